@@ -1,0 +1,1 @@
+//! Source text to roles, line by line and resumable. Knows no colours.

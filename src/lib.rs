@@ -1,0 +1,49 @@
+//! AssemblerGPT: a terminal workbench for people who teach language models to write assembly.
+//!
+//! Two models, one before and one after fine-tuning, answer the same prompt side by side. The
+//! assembly in an answer is assembled, linked and run on this machine, confined, and must do what
+//! the C++ in the same answer does. This page is the map of the house.
+//!
+//! ```text
+//! keys, paste, mouse ─┐
+//! reply events ───────┼─> Msg ─> update(&mut State, Msg) ─> Vec<Effect> ─> jobs ─> Msg
+//! build and run events┘                  │
+//!                                      State ─> view(&State, frame) ─> cells
+//! ```
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`cli`], [`config`] | arguments; settings: flags > environment > file > defaults |
+//! | [`llm`] | ask an endpoint (or replay a cassette), as a stream of reply events |
+//! | [`reply`] | a reply as it grows: sections, the listing, its twin |
+//! | [`toolchain`] | a listing to a program: recipes, builds, diagnostics |
+//! | [`sandbox`] | run a program, confined and limited, as a stream of run events |
+//! | [`judge`] | a reply to stages to a verdict: the same for every front end |
+//! | [`code`], [`theme`] | source text to roles, and roles to styles |
+//! | [`tui`] | the bench |
+//! | [`ask`], [`run`] | one turn, or one file, without the screen |
+//! | [`side`], [`printable`] | the floor: which model, and hostile text made safe to show |
+//!
+//! Who may know whom, downwards only, is checked by `tests/layers.rs`:
+//!
+//! ```text
+//! main > cli > { tui, ask, run } > judge > toolchain > { sandbox, reply }
+//!              { tui, ask } > llm         tui > { code, theme }
+//! llm, reply, sandbox, code, theme, config: nothing above them, and not each other
+//! side, printable: the floor, known to all
+//! ```
+
+pub mod ask;
+pub mod cli;
+pub mod code;
+pub mod config;
+pub mod judge;
+pub mod llm;
+pub mod printable;
+pub mod reply;
+pub mod run;
+pub mod sandbox;
+pub mod side;
+pub mod theme;
+pub mod toolchain;
+pub mod tui;

@@ -1,0 +1,3 @@
+//! The program: reads the arguments, runs the command, returns the exit code. Holds no logic.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! A reply as it grows: its sections, its listing and its twin. Builds and runs nothing.

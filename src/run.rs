@@ -1,0 +1,1 @@
+//! One file judged without the screen. Draws nothing.

@@ -1,0 +1,1 @@
+//! Run a program, confined and limited. Knows nothing of assembly.

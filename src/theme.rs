@@ -1,0 +1,1 @@
+//! Roles to styles, from themes/*.toml. Knows nothing of text.

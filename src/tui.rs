@@ -1,0 +1,1 @@
+//! The bench: takes the terminal and runs the loop.
