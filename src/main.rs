@@ -1,3 +1,10 @@
 //! The program: reads the arguments, runs the command, returns the exit code. Holds no logic.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if let Some(code) = assemblergpt::sandbox::helper(std::env::args_os()) {
+        return code;
+    }
+    ExitCode::SUCCESS
+}
