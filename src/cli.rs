@@ -3,14 +3,20 @@
 mod connect;
 mod log;
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{self, Environment, Overrides, Settings};
-use crate::sandbox::Isolation;
+use crate::llm::{Message, Request, Role};
+use crate::sandbox::{Isolation, Limits};
+use crate::side::Side;
+use crate::theme::{Symbols, Theme};
 use crate::{ask, run, tui};
 
 /// A terminal workbench for people who teach language models to write assembly.
@@ -118,6 +124,16 @@ impl Connect {
             ..Overrides::default()
         }
     }
+
+    fn wanted(&self, env: &Environment) -> connect::Wanted<'_> {
+        connect::Wanted {
+            demo: self.demo,
+            cassette: self.cassette.as_deref(),
+            pace: self.pace,
+            record: self.record.as_deref(),
+            has_key: env.get("OPENAI_API_KEY").is_some(),
+        }
+    }
 }
 
 /// One turn without the screen.
@@ -176,18 +192,139 @@ fn isolation(text: &str) -> Result<Isolation, String> {
     text.parse().map_err(|_| "write full, restricted or limits-only".to_owned())
 }
 
-/// Reads the arguments, runs the command, and says how it ended.
-pub fn main() -> ExitCode {
+/// Reads the arguments, runs the command, and says how it ended. `started` is when the program did.
+pub fn main(started: Instant) -> ExitCode {
     let cli = Cli::parse();
     let env = Environment::of_process();
     let log = log::start(&env);
     let result = match cli.command {
         Some(Command::Run(args)) => run_command(args, &env),
-        Some(Command::Ask(args)) => ask_command(args, &env),
-        None => bench_command(cli.bench, &env, log.err()),
+        Some(Command::Ask(args)) => ask_command(&args, &env),
+        None => bench_command(cli.bench, &env, log.err(), started),
     };
     result.unwrap_or_else(|error| {
         eprintln!("assemblergpt: {error:#}");
         ExitCode::from(2)
     })
+}
+
+fn bench_command(
+    args: Bench,
+    env: &Environment,
+    log: Option<String>,
+    started: Instant,
+) -> anyhow::Result<ExitCode> {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        anyhow::bail!(
+            "the bench needs a terminal; without one use `assemblergpt ask PROMPT` or `assemblergpt run FILE`"
+        );
+    }
+    let overrides =
+        Overrides { theme: args.theme, no_mouse: args.no_mouse, ..args.connect.overrides() };
+    let settings = config::load(&overrides, env)?;
+    let connection = connect::connect(&settings, &args.connect.wanted(env))?;
+    let themes = env.config_dir().map(|dir| dir.join("themes"));
+    let (theme, theme_warnings) = Theme::load(&settings.theme, themes.as_deref())?;
+    let (keymap, key_warnings) = tui::Keymap::with_overrides(&settings.keys);
+    let warnings = connection.warning.iter().cloned().chain(settings.warnings.clone());
+    let warnings = warnings.chain(theme_warnings).chain(key_warnings).chain(log).collect();
+    let offered = connection.cassette.as_ref().map(|c| {
+        c.prompts().into_iter().map(str::to_owned).collect()
+    });
+    let facts = facts(&settings, &connection, theme, keymap);
+    tui::open(tui::Launch {
+        facts,
+        bounds: tui::Bounds {
+            least: least(&settings)?,
+            limits: limits(&settings),
+            cache: cache(env),
+        },
+        sources: connection.sources,
+        client: connection.client,
+        prompt: args.prompt,
+        offered: offered.unwrap_or_default(),
+        mouse: settings.mouse,
+        warnings,
+        started,
+    })
+}
+
+fn facts(
+    settings: &Settings,
+    connection: &connect::Connection,
+    theme: Theme,
+    keymap: tui::Keymap,
+) -> tui::Facts {
+    let live = connection.cassette.is_none();
+    let side = |side: Side| settings.models.get(side.index()).filter(|_| live);
+    let name = |s: Side| side(s).and_then(|m| m.model.clone()).unwrap_or_else(|| "recorded".to_owned());
+    let server = |s: Side| side(s).and_then(|m| m.base_url.clone());
+    tui::Facts {
+        models: Side::BOTH.map(name),
+        servers: Side::BOTH.map(server),
+        cassette: connection.cassette.as_ref().map(|c| c.title().to_owned()),
+        samples: connection.samples,
+        system: settings.system.clone(),
+        sampling: connect::sampling(settings),
+        serial: settings.serial,
+        same_extra: settings.models[0].extra == settings.models[1].extra,
+        auto_build: settings.run.auto_build,
+        auto_run: settings.run.auto_run,
+        theme,
+        symbols: if settings.ascii { Symbols::ascii() } else { Symbols::unicode() },
+        ascii: settings.ascii,
+        keymap,
+    }
+}
+
+fn ask_command(args: &Ask, env: &Environment) -> anyhow::Result<ExitCode> {
+    let settings = config::load(&args.connect.overrides(), env)?;
+    let connection = connect::connect(&settings, &args.connect.wanted(env))?;
+    if connection.samples {
+        eprintln!("No model is connected: these are the built-in samples.");
+    }
+    let prompt = match args.prompt.as_str() {
+        "-" => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("could not read the prompt")?;
+            text
+        }
+        text => text.to_owned(),
+    };
+    let system = settings.system.iter().map(|text| Message::new(Role::System, text));
+    let messages = system.chain([Message::new(Role::User, prompt.trim_end())]).collect();
+    let judge = if args.run {
+        Some(ask::Bounds { least: least(&settings)?, limits: limits(&settings), cache: cache(env) })
+    } else {
+        None
+    };
+    ask::ask(&ask::Turn {
+        sources: connection.sources,
+        client: connection.client,
+        request: Request { messages, sampling: connect::sampling(&settings) },
+        serial: settings.serial,
+        json: args.json,
+        judge,
+    })
+}
+
+fn least(settings: &Settings) -> anyhow::Result<Isolation> {
+    isolation(&settings.run.isolation)
+        .map_err(anyhow::Error::msg)
+        .with_context(|| format!("run.isolation = \"{}\"", settings.run.isolation))
+}
+
+fn limits(settings: &Settings) -> Limits {
+    let wall = settings.run.time_limit;
+    Limits {
+        wall,
+        cpu: wall + Duration::from_secs(1),
+        memory: settings.run.memory_limit,
+        ..Limits::default()
+    }
+}
+
+/// Where what is made once is kept; a machine without a home has its temporary directory.
+fn cache(env: &Environment) -> PathBuf {
+    env.cache_dir().unwrap_or_else(|| std::env::temp_dir().join("assemblergpt"))
 }
