@@ -132,7 +132,7 @@ async fn judge_both(
     for (transcript, judgement) in transcripts.iter().zip(&mut judgements) {
         let reply = Reply::from_text(&transcript.text);
         let options = Options { limits: bounds.limits.clone(), ..Options::default() };
-        *judgement = judge::judge(&toolchain, &reply, options).await;
+        *judgement = judge::judge(&toolchain, &reply, &options).await;
     }
     Ok(judgements)
 }
@@ -142,7 +142,7 @@ fn print_json(
     transcripts: &[Transcript; 2],
     judgements: &[Option<Judgement>; 2],
 ) -> anyhow::Result<()> {
-    let prompt = turn.request.messages.last().map_or("", |m| m.content.as_str());
+    let prompt = turn.request.prompt();
     let answers = Side::BOTH.map(|side| {
         let transcript = &transcripts[side.index()];
         Answer {

@@ -13,9 +13,8 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{self, Environment, Overrides, Settings};
-use crate::llm::{Message, Request, Role};
+use crate::llm::{Request, Source};
 use crate::sandbox::{Isolation, Limits};
-use crate::side::Side;
 use crate::theme::{Symbols, Theme};
 use crate::{ask, run, tui};
 
@@ -255,19 +254,17 @@ fn facts(
     theme: Theme,
     keymap: tui::Keymap,
 ) -> tui::Facts {
-    let live = connection.cassette.is_none();
-    let side = |side: Side| settings.models.get(side.index()).filter(|_| live);
-    let name = |s: Side| side(s).and_then(|m| m.model.clone()).unwrap_or_else(|| "recorded".to_owned());
-    let server = |s: Side| side(s).and_then(|m| m.base_url.clone());
+    let endpoints = match &connection.sources {
+        [Source::Http(base), Source::Http(tuned)] => Some([base.clone(), tuned.clone()]),
+        _ => None,
+    };
     tui::Facts {
-        models: Side::BOTH.map(name),
-        servers: Side::BOTH.map(server),
+        endpoints,
         cassette: connection.cassette.as_ref().map(|c| c.title().to_owned()),
         samples: connection.samples,
         system: settings.system.clone(),
         sampling: connect::sampling(settings),
         serial: settings.serial,
-        same_extra: settings.models[0].extra == settings.models[1].extra,
         auto_build: settings.run.auto_build,
         auto_run: settings.run.auto_run,
         theme,
@@ -291,8 +288,7 @@ fn ask_command(args: &Ask, env: &Environment) -> anyhow::Result<ExitCode> {
         }
         text => text.to_owned(),
     };
-    let system = settings.system.iter().map(|text| Message::new(Role::System, text));
-    let messages = system.chain([Message::new(Role::User, prompt.trim_end())]).collect();
+    let system = settings.system.as_deref();
     let judge = if args.run {
         Some(ask::Bounds { least: least(&settings)?, limits: limits(&settings), cache: cache(env) })
     } else {
@@ -301,11 +297,37 @@ fn ask_command(args: &Ask, env: &Environment) -> anyhow::Result<ExitCode> {
     ask::ask(&ask::Turn {
         sources: connection.sources,
         client: connection.client,
-        request: Request { messages, sampling: connect::sampling(&settings) },
+        request: Request::new(system, prompt.trim_end(), connect::sampling(&settings)),
         serial: settings.serial,
         json: args.json,
         judge,
     })
+}
+
+fn run_command(args: Run, env: &Environment) -> anyhow::Result<ExitCode> {
+    let overrides = Overrides { config: args.config, ..Overrides::default() };
+    let settings = config::load(&overrides, env)?;
+    let seconds = args.time_limit.map(Duration::try_from_secs_f64).transpose();
+    let options = run::Options {
+        file: args.file,
+        json: args.json,
+        stdin: args.stdin,
+        expect: args.expect,
+        time_limit: Some(seconds.context("--time-limit")?.unwrap_or(settings.run.time_limit)),
+        memory_limit: Some(args.memory_limit.map_or(settings.run.memory_limit, |mib| mib << 20)),
+        output_limit: args.output_limit.map(|kib| kib << 10),
+        isolation: args.isolation.map_or_else(|| least(&settings), Ok)?,
+        no_twin: args.no_twin,
+        keep: args.keep,
+        launcher: PathBuf::from(LAUNCHER),
+        cache: cache(env),
+        colour: std::io::stderr().is_terminal() && env.get("NO_COLOR").is_none(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("could not start the runtime")?;
+    Ok(ExitCode::from(runtime.block_on(run::run(&options))))
 }
 
 fn least(settings: &Settings) -> anyhow::Result<Isolation> {

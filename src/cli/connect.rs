@@ -94,7 +94,10 @@ fn endpoint(model: &Model, side: Side, silence: Duration) -> anyhow::Result<Endp
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         .with_context(|| format!("\"{base_url}\" is no URL of a server: write http://127.0.0.1:8080/v1 or the like"))?;
     let key = match &model.key {
-        Some(key) => Some(ApiKey::new(key.resolve().map_err(anyhow::Error::msg)?)),
+        Some(key) => {
+            let secret = key.resolve().map_err(anyhow::Error::msg)?;
+            Some(ApiKey::new(&secret, &base_url)?)
+        }
         None => None,
     };
     let mut endpoint = Endpoint::new(base_url, model.model.clone().unwrap_or_default());

@@ -7,7 +7,7 @@ use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 
-use futures::stream::{BoxStream, Stream as _};
+use futures::stream::BoxStream;
 
 use super::message::{JobKey, Msg};
 

@@ -58,7 +58,8 @@ impl Layout {
         let text_rows = prompt_rows(state, width);
         let prompt_height = if framed_prompt { text_rows.min(height / 6).max(1) + 2 } else { 1 };
         let prompt = take_top(&mut rest, prompt_height);
-        let run = take_bottom(&mut rest, run_height(rest.height));
+        let height = run_height(rest.height);
+        let run = take_bottom(&mut rest, height);
         Self { prompt, run, ..base }.with_replies(state.selected, rest)
     }
 

@@ -6,7 +6,7 @@ mod sample;
 
 use std::time::Duration;
 
-use crate::llm::{Message, Request, Role, Sampling};
+use crate::llm::{Endpoint, Request, Sampling, same_identity};
 use crate::side::Side;
 use crate::theme::{Symbols, Theme};
 
@@ -41,10 +41,8 @@ pub enum Tab {
 /// What does not change while the bench is open.
 #[derive(Debug)]
 pub struct Facts {
-    /// The model's name on each side.
-    pub models: [String; 2],
-    /// The server of each side; `None` where a cassette plays.
-    pub servers: [Option<String>; 2],
+    /// Who answers on each side; `None` if a cassette plays.
+    pub endpoints: Option<[Endpoint; 2]>,
     /// What is played instead of models, if anything: the cassette's title.
     pub cassette: Option<String>,
     /// Whether that cassette is the built-in samples.
@@ -55,8 +53,6 @@ pub struct Facts {
     pub sampling: Sampling,
     /// One side after the other.
     pub serial: bool,
-    /// Both sides send the same extra fields.
-    pub same_extra: bool,
     /// Build as soon as a listing is complete.
     pub auto_build: bool,
     /// Run as soon as it is built.
@@ -69,6 +65,18 @@ pub struct Facts {
     pub ascii: bool,
     /// The keys.
     pub keymap: Keymap,
+}
+
+impl Facts {
+    /// Who answers on a side, if it is a model.
+    pub fn endpoint(&self, side: Side) -> Option<&Endpoint> {
+        self.endpoints.as_ref()?.get(side.index())
+    }
+
+    /// The name of what answers on a side, before it has said one itself.
+    pub fn model(&self, side: Side) -> &str {
+        self.endpoint(side).map_or("recorded", |endpoint| &endpoint.model)
+    }
 }
 
 /// One question put to both sides.
@@ -192,12 +200,15 @@ impl State {
 
     /// The request that puts `prompt` to a model.
     pub fn request(&self, prompt: &str) -> Request {
-        let system = self.facts.system.as_ref().map(|text| Message::new(Role::System, text));
-        let user = Message::new(Role::User, prompt);
-        Request {
-            messages: system.into_iter().chain([user]).collect(),
-            sampling: self.facts.sampling.clone(),
-        }
+        Request::new(self.facts.system.as_deref(), prompt, self.facts.sampling.clone())
+    }
+
+    /// The guard of identity: a warning when one model stands in both panes.
+    pub fn same_model(&self) -> Option<String> {
+        let [base, tuned] = self.facts.endpoints.as_ref()?;
+        let echoed = |side| self.sample(side).and_then(|s| s.timing.model.as_deref());
+        let (a, b) = (echoed(Side::Base)?, echoed(Side::Tuned)?);
+        same_identity((base, Some(a)), (tuned, Some(b)))
     }
 
     /// Says something to the user.

@@ -172,9 +172,7 @@ fn start_run(state: &mut State, id: SampleId) -> Option<Effect> {
         Build::Done(built) => built,
         Build::None | Build::AtWork(_) => Box::new(Built { case: case(sample), ..Built::default() }),
     };
-    if built.listing.is_some() {
-        sample.build = Build::Done(built.clone());
-    }
+    sample.build = Build::Done(built.clone());
     sample.run = Run::AtWork { since: now };
     sample.output = crate::tui::state::Log::default();
     state.selected = id.side;
@@ -215,9 +213,20 @@ pub(super) fn run(state: &mut State, id: SampleId, event: JudgeEvent) -> Vec<Eff
             }
             return next_in_queue(state).into_iter().collect();
         }
-        JudgeEvent::Step(_) | JudgeEvent::Started(_) | JudgeEvent::Ended { .. } => {}
+        JudgeEvent::Built { of, build } => keep_build(sample, of, *build),
+        JudgeEvent::Started(_) | JudgeEvent::Ended { .. } => {}
     }
     Vec::new()
+}
+
+/// Keeps what a run had to build, so that the next run has not.
+fn keep_build(sample: &mut Sample, of: Who, build: crate::toolchain::Build) {
+    if let Build::Done(built) = &mut sample.build {
+        match of {
+            Who::Listing => built.listing = Some(build),
+            Who::Twin => built.twin = Some(build),
+        }
+    }
 }
 
 fn judged(sample: &mut Sample, judgement: Box<Judgement>) {

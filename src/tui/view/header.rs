@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span};
 
 use super::frame::fit;
 use crate::printable::printable;
-use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::message::Machine;
 use crate::tui::state::State;
@@ -42,8 +41,8 @@ fn left(state: &State, room: usize) -> Line<'static> {
 fn facts(state: &State) -> Vec<(Token, String)> {
     let facts = &state.facts;
     let mut said = Vec::new();
-    if let Some(warning) = same_model(state) {
-        said.push((Token::Warning, warning));
+    if let Some(warning) = state.same_model() {
+        said.push((Token::Warning, format!("! {}", printable(&warning))));
     }
     if facts.samples {
         said.push((Token::Hint, "plays built-in samples".to_owned()));
@@ -69,21 +68,6 @@ fn facts(state: &State) -> Vec<(Token, String)> {
         }
     }
     said
-}
-
-/// The guard of identity: one model must not stand in both panes unnoticed.
-fn same_model(state: &State) -> Option<String> {
-    let facts = &state.facts;
-    if facts.cassette.is_some() || facts.servers[0] != facts.servers[1] || !facts.same_extra {
-        return None;
-    }
-    let echoed = |side| state.sample(side).and_then(|s| s.timing.model.clone());
-    match (echoed(Side::Base), echoed(Side::Tuned)) {
-        (Some(a), Some(b)) if a == b => {
-            Some(format!("! {} answered on both sides", fit(&printable(&a), 30)))
-        }
-        _ => None,
-    }
 }
 
 fn right(state: &State) -> Line<'static> {

@@ -72,9 +72,9 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
     let name_style = theme.style(if focused { Token::TitleFocused } else { Token::Title });
     // The side whose answer F5 runs carries a mark, wherever the focus is.
     let mark = if chosen { if state.facts.ascii { "> " } else { "▸ " } } else { "" };
-    let configured = state.facts.models.get(side.index()).cloned().unwrap_or_default();
-    let echoed = state.sample(side).and_then(|s| s.timing.model.clone()).unwrap_or(configured);
-    let model = fit(&printable(&echoed), room.saturating_sub(10));
+    let echoed = state.sample(side).and_then(|s| s.timing.model.as_deref());
+    let model = echoed.unwrap_or_else(|| state.facts.model(side));
+    let model = fit(&printable(model), room.saturating_sub(10));
     vec![
         Span::styled(mark, accent),
         Span::styled(side.title(), accent.patch(Style::new().bold())),

@@ -55,8 +55,9 @@ fn seconds(time: Duration) -> String {
 
 /// What an empty pane waits for.
 pub(super) fn awaited(state: &State, sample: &Sample) -> Option<String> {
-    let place = state.facts.servers.get(sample.id.side.index()).cloned().flatten();
-    let server = place.map_or_else(|| "the cassette".to_owned(), |url| printable(&url).into_owned());
+    let endpoint = state.facts.endpoint(sample.id.side);
+    let server = endpoint.map_or("the cassette", |endpoint| endpoint.base_url.as_str());
+    let server = printable(server);
     match &sample.phase {
         Phase::Queued => Some("asked when the other side is done (serial mode)".to_owned()),
         Phase::Asking => Some(format!("asking {server} …")),

@@ -78,12 +78,12 @@ fn models(state: &State, width: usize) -> Vec<Line<'static>> {
         Line::default(),
     ];
     for side in Side::BOTH {
-        let model = state.facts.models.get(side.index()).cloned().unwrap_or_default();
-        let server = state.facts.servers.get(side.index()).cloned().flatten().unwrap_or_default();
+        let Some(endpoint) = state.facts.endpoint(side) else { continue };
+        let text = format!("{}  {}", endpoint.model, endpoint.base_url);
         let accent: Style = theme.style(reply::accent(side));
         rows.push(Line::from(vec![
             Span::styled(format!("{:<6}", side.title()), accent),
-            Span::styled(fit(&printable(&format!("{model}  {server}")), width.saturating_sub(6)), theme.style(Token::Text)),
+            Span::styled(fit(&printable(&text), width.saturating_sub(6)), theme.style(Token::Text)),
         ]));
     }
     rows
