@@ -319,7 +319,7 @@ fn run_command(args: Run, env: &Environment) -> anyhow::Result<ExitCode> {
         isolation: args.isolation.map_or_else(|| least(&settings), Ok)?,
         no_twin: args.no_twin,
         keep: args.keep,
-        launcher: PathBuf::from(LAUNCHER),
+        launcher: PathBuf::from("/proc/self/exe"),
         cache: cache(env),
         colour: std::io::stderr().is_terminal() && env.get("NO_COLOR").is_none(),
     };

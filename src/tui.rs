@@ -5,6 +5,8 @@
 //! [`view`] draws the state.
 
 mod app;
+#[cfg(test)]
+mod bench_test;
 mod clipboard;
 mod effects;
 mod jobs;

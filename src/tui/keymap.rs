@@ -156,6 +156,12 @@ impl Chord {
         Self { code, modifiers }
     }
 
+    /// A press of this chord.
+    #[cfg(test)]
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.modifiers)
+    }
+
     /// Whether a letter would be typed by this chord in the prompt.
     pub fn types_text(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && self.modifiers.is_empty()
