@@ -9,6 +9,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use assemblergpt::reply::Reply;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -248,6 +249,30 @@ fn the_pace_can_be_watched_and_the_file_stays_small() {
             assert_eq!(reply.ending, ending, "{name} {}", reply.side);
             if let Some(cut) = about.cut {
                 assert_eq!(reply.completion_tokens, cut, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sectioner_finds_exactly_the_programs() {
+    for (name, facts, base, tuned) in samples() {
+        for (about, exchange) in [(&facts.base, &base), (&facts.tuned, &tuned)] {
+            let reply = Reply::from_text(&exchange.text);
+            for program in &about.programs {
+                let wanted = source(&exchange.text, &program.fence);
+                let found = if program.file == "x.cpp" {
+                    reply.twin().map(|twin| twin.text)
+                } else {
+                    reply.listing().map(|listing| listing.text)
+                };
+                let found = found.unwrap_or_default();
+                assert_eq!(
+                    found.trim_matches('\n'),
+                    wanted.trim_matches('\n'),
+                    "{name} {}",
+                    exchange.side
+                );
             }
         }
     }
