@@ -63,7 +63,7 @@ pub(super) fn is_signature(label: &str) -> bool {
 }
 
 /// A line number that was copied along, with what sets it off.
-fn without_number(code: &str) -> &str {
+pub(super) fn without_number(code: &str) -> &str {
     let rest = code.trim_start_matches(|c: char| c.is_ascii_digit());
     if rest.len() == code.len() {
         return code;
