@@ -13,8 +13,13 @@
 //! ```
 
 mod asm;
+mod cpp;
+mod fenced;
+pub mod filter;
+mod grammar;
 mod mnemonic;
 mod pen;
+mod prose;
 mod register;
 mod role;
 mod words;
@@ -54,7 +59,11 @@ pub struct Painter {
 #[derive(Debug, Clone, PartialEq)]
 enum State {
     Plain,
+    Prose,
+    Cpp(cpp::State),
     Assembly(asm::State),
+    Fenced(fenced::State),
+    Grammar(Box<grammar::State>),
 }
 
 impl Painter {
@@ -63,7 +72,10 @@ impl Painter {
     pub fn new(language: Language) -> Self {
         let state = match language {
             Language::Assembly(syntax) => State::Assembly(asm::State::new(syntax)),
-            Language::Prose | Language::Cpp | Language::Other(_) | Language::Plain => State::Plain,
+            Language::Prose => State::Prose,
+            Language::Cpp => State::Cpp(cpp::State::default()),
+            Language::Other(tag) => State::of_tag(&tag),
+            Language::Plain => State::Plain,
         };
         Self { state }
     }
@@ -78,7 +90,23 @@ impl Painter {
         }
         match &mut self.state {
             State::Plain => {}
+            State::Prose => prose::line(line, out),
+            State::Cpp(state) => cpp::line(state, line, out),
             State::Assembly(state) => asm::line(state, line, out),
+            State::Fenced(state) => fenced::line(state, line, out),
+            State::Grammar(state) => grammar::line(state, line, out),
         }
+    }
+}
+
+impl State {
+    /// The lexer for what a fence calls itself.
+    fn of_tag(tag: &str) -> Self {
+        if matches!(tag, "" | "text" | "txt" | "plain" | "plaintext" | "output" | "none") {
+            return Self::Plain;
+        }
+        let fenced = fenced::State::of(tag).map(Self::Fenced);
+        let grammar = || grammar::State::of(tag).map(|state| Self::Grammar(Box::new(state)));
+        fenced.or_else(grammar).unwrap_or(Self::Plain)
     }
 }

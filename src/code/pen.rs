@@ -56,6 +56,11 @@ impl<'a> Pen<'a> {
         self.skip_while(blank);
     }
 
+    /// Goes to a place in the line.
+    pub(super) fn go_to(&mut self, place: usize) {
+        self.at = place.min(self.bytes.len());
+    }
+
     pub(super) fn go_to_end(&mut self) {
         self.at = self.bytes.len();
     }
@@ -80,9 +85,20 @@ impl<'a> Pen<'a> {
     pub(super) fn skip_quoted(&mut self, escapes: bool) -> bool {
         let quote = self.peek(0);
         self.skip(1);
+        if escapes {
+            return self.skip_to_quote(quote);
+        }
+        self.skip_while(|byte| byte != quote);
+        let closed = !self.done();
+        self.skip(1);
+        closed
+    }
+
+    /// Goes behind the next quote without a backslash before it; says whether there is one.
+    pub(super) fn skip_to_quote(&mut self, quote: u8) -> bool {
         while !self.done() {
             match self.peek(0) {
-                b'\\' if escapes => self.skip_escape(),
+                b'\\' => self.skip_escape(),
                 byte if byte == quote => {
                     self.skip(1);
                     return true;

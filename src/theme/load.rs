@@ -57,7 +57,8 @@ fn chain(name: &str, user_dir: Option<&Path>) -> Result<Vec<File>, ThemeError> {
     let mut next = Some(name.to_owned());
     while let Some(name) = next.take() {
         // A user's file may build on the built-in theme that it takes the place of.
-        let hidden = files.iter().any(|file| file.name == name && !file.built_in);
+        let own = files.iter().any(|file| file.name == name && !file.built_in);
+        let hidden = own && built_in::text(&name).is_some();
         let file = find(&name, user_dir.filter(|_| !hidden))?;
         if files.iter().any(|seen| seen.name == file.name && seen.built_in == file.built_in) {
             let mut chain: Vec<String> = files.iter().map(|file| file.name.clone()).collect();

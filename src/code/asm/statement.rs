@@ -69,6 +69,9 @@ impl Lexer<'_> {
         let next = self.pen.after_blanks();
         if next == b':' {
             self.label(start);
+        } else if start == 0 && next == b'(' && self.ends_as_label() {
+            self.pen.go_to_end();
+            self.pen.mark(start, Role::Label);
         } else if next == b'=' {
             self.pen.mark(start, Role::Symbol);
             self.part = Part::Data;
@@ -130,11 +133,7 @@ impl Lexer<'_> {
             }
             self.pen.mark(start, Role::Directive);
             self.part = Part::Data;
-        } else if start == 0 && (matches!(next, 0 | b';' | b'#') || self.ends_as_label()) {
-            let demangled = !matches!(next, 0 | b';' | b'#');
-            if demangled {
-                self.pen.go_to_end();
-            }
+        } else if start == 0 && matches!(next, 0 | b';' | b'#') {
             self.pen.mark(start, Role::Label);
         } else {
             self.class = Role::Plain;
