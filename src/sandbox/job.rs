@@ -1,0 +1,121 @@
+//! What to run and how much of the machine it may use: plain data, and no mechanism.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+const MIB: u64 = 1 << 20;
+
+/// One program to run confined.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// The file to run. For [`Purpose::Run`] a copy of it is what runs.
+    pub program: PathBuf,
+    /// The arguments after the program's own name.
+    pub args: Vec<OsString>,
+    /// What the program reads on its standard input, which then ends.
+    pub stdin: Vec<u8>,
+    /// What it may use.
+    pub limits: Limits,
+    /// A model's program, or a tool that builds one.
+    pub purpose: Purpose,
+    /// Further files or directories that may be read, at the same path: a cache of ours, or the
+    /// root of a foreign architecture for an emulator.
+    pub readable: Vec<PathBuf>,
+}
+
+impl Job {
+    /// A model's program, without arguments or input, under the default limits.
+    pub fn run(program: impl Into<PathBuf>) -> Self {
+        Self::new(program.into(), Purpose::Run, Limits::default())
+    }
+
+    /// A tool working in `dir`, under the limits of builds.
+    pub fn build(tool: impl Into<PathBuf>, dir: impl Into<PathBuf>) -> Self {
+        Self::new(tool.into(), Purpose::Build { dir: dir.into() }, Limits::for_build())
+    }
+
+    fn new(program: PathBuf, purpose: Purpose, limits: Limits) -> Self {
+        let (args, stdin, readable) = (Vec::new(), Vec::new(), Vec::new());
+        Self { program, args, stdin, limits, purpose, readable }
+    }
+}
+
+/// What a program is run for, which decides what it can see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// A model's program: an empty private working directory, and nothing else of the machine
+    /// but, for a dynamic program, its libraries.
+    Run,
+    /// A tool (`as`, `ld`, `cc1plus`, …): system paths can be read, `dir` is the working
+    /// directory and the only place that can be written.
+    Build {
+        /// The directory of the build, owned by the caller.
+        dir: PathBuf,
+    },
+}
+
+/// What a program may use before it is stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Time on the clock.
+    pub wall: Duration,
+    /// Processor time of each process, rounded up to seconds.
+    pub cpu: Duration,
+    /// Bytes of memory in use by all its processes together.
+    pub memory: u64,
+    /// Bytes of address space of each process.
+    pub address_space: u64,
+    /// Bytes of standard output and standard error together.
+    pub output: u64,
+    /// Bytes of any one file.
+    pub file_size: u64,
+    /// Bytes of all files in the working directory.
+    pub scratch: u64,
+    /// Number of files in the working directory.
+    pub files: u32,
+    /// Processes and threads at one time.
+    pub processes: u32,
+    /// Open descriptors of each process.
+    pub descriptors: u32,
+    /// Bytes of stack.
+    pub stack: u64,
+}
+
+impl Default for Limits {
+    /// The limits of a model's program.
+    fn default() -> Self {
+        Self {
+            wall: Duration::from_secs(10),
+            cpu: Duration::from_secs(11),
+            memory: 512 * MIB,
+            address_space: 512 * MIB,
+            output: MIB,
+            file_size: 32 * MIB,
+            scratch: 64 * MIB,
+            files: 2048,
+            processes: 32,
+            descriptors: 64,
+            stack: 8 * MIB,
+        }
+    }
+}
+
+impl Limits {
+    /// The limits of a tool: a compiler needs more memory and makes bigger files.
+    pub fn for_build() -> Self {
+        Self {
+            wall: Duration::from_secs(30),
+            cpu: Duration::from_secs(31),
+            memory: 2048 * MIB,
+            address_space: 4096 * MIB,
+            file_size: 128 * MIB,
+            scratch: 256 * MIB,
+            descriptors: 256,
+            stack: 64 * MIB,
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The helper: this program run again, alone in its process, sets up one job, watches it and ends
+//! it. It has one thread, so it may fork and change its namespaces. It outlives neither the job
+//! nor the program that asked.
+
+mod child;
+mod fault;
+mod paths;
+mod program;
+mod root;
+mod scratch;
+mod supervise;
+mod usage;
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use self::program::Program;
+use self::scratch::Scratch;
+use self::supervise::{Pipes, Supervisor, Task};
+use super::isolation::Isolation;
+use super::job::Limits;
+use super::outcome::{End, Outcome};
+use super::policy::{PASSAGE_FD, Policy};
+use super::wire::{self, Order, Report};
+use super::{filter, sys};
+
+/// The user and group that a program gets in place of root.
+const NOBODY: u32 = 65534;
+
+/// A step of the set-up that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {step}: {reason}")]
+pub(super) struct SetUp {
+    step: &'static str,
+    reason: String,
+}
+
+trait Step<T> {
+    fn step(self, step: &'static str) -> Result<T, SetUp>;
+}
+
+impl<T, E: std::fmt::Display> Step<T> for Result<T, E> {
+    fn step(self, step: &'static str) -> Result<T, SetUp> {
+        self.map_err(|error| SetUp { step, reason: error.to_string() })
+    }
+}
+
+/// Does one job and ends. Standard input is the socket to the asking program; standard output and
+/// standard error are those of the job.
+pub(super) fn main() -> ExitCode {
+    let Ok(control) = io::stdin().as_fd().try_clone_to_owned() else { return ExitCode::FAILURE };
+    let mut control = UnixStream::from(control);
+    let Ok(order) = wire::receive::<Order>(&mut control) else { return ExitCode::FAILURE };
+    let ended = match run(&order, &mut control) {
+        Ok(Some(outcome)) => outcome,
+        Ok(None) => return ExitCode::FAILURE,
+        Err(failure) => not_started(order.isolation, failure.to_string()),
+    };
+    // A failure means that nobody is interested any more.
+    let _ = wire::send(&mut control, &Report::Ended(ended));
+    ExitCode::SUCCESS
+}
+
+fn not_started(isolation: Isolation, why: String) -> Outcome {
+    Outcome {
+        end: End::NotStarted(why),
+        wall: std::time::Duration::ZERO,
+        cpu: std::time::Duration::ZERO,
+        peak_kib: 0,
+        refused: Vec::new(),
+        fault: None,
+        isolation,
+    }
+}
+
+/// A job with everything that its set-up needs.
+struct Plan<'a> {
+    isolation: Isolation,
+    limits: &'a Limits,
+    program: Program,
+    args: &'a [std::ffi::OsString],
+    dir: Option<&'a Path>,
+    readable: Vec<PathBuf>,
+    /// The machine's `/proc`, which the program does not see.
+    proc: OwnedFd,
+    null: File,
+    /// Must give up root in the child, as the helper did not.
+    as_root: bool,
+}
+
+impl<'a> Plan<'a> {
+    fn new(order: &'a Order) -> Result<Self, SetUp> {
+        let dir = order.dir.as_deref().map(Path::new);
+        let path = Path::new(&order.program);
+        let program = match dir {
+            Some(_) => Program::tool(path).step("take the tool")?,
+            None => Program::copy(path).step("take the program")?,
+        };
+        let more: Vec<PathBuf> = order.readable.iter().map(PathBuf::from).collect();
+        let readable = paths::readable(dir.is_some(), program.kind().dynamic, &more);
+        let open = |path: &str, flags| OpenOptions::new().read(true).custom_flags(flags).open(path);
+        Ok(Self {
+            isolation: order.isolation,
+            limits: &order.limits,
+            program,
+            args: &order.args,
+            dir,
+            readable,
+            proc: open("/proc", libc::O_PATH).step("open /proc")?.into(),
+            null: OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open("/dev/null")
+                .step("open /dev/null")?,
+            as_root: sys::effective_user() == 0,
+        })
+    }
+
+    fn policy(&self, pid: sys::Pid) -> Policy {
+        let tool = self.dir.is_some();
+        let full = self.isolation == Isolation::Full;
+        Policy {
+            files: self.isolation > Isolation::LimitsOnly,
+            processes: tool || full,
+            alone: full,
+            pid: pid.unsigned_abs(),
+            i386: self.program.kind().i386,
+        }
+    }
+}
+
+/// `None` if the asking program went away before the job began.
+fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp> {
+    sys::new_session().step("begin a session")?;
+    let signals = sys::child_signals().step("watch for signals")?;
+    let mut plan = Plan::new(order)?;
+    let scratch = confine_self(&mut plan)?;
+    let (pipes, theirs) = Pipes::new().step("make pipes")?;
+    let first = match plan.isolation {
+        Isolation::Full => Some(first_process()?),
+        Isolation::Restricted | Isolation::LimitsOnly => None,
+    };
+    let Some(program) = sys::fork().step("make a process")? else {
+        child::become_program(&plan, theirs)
+    };
+    drop(theirs);
+    // What the program's streams lead to must end with the program.
+    for number in [1, 2] {
+        sys::place(plan.null.as_fd(), number).step("let go of the output")?;
+    }
+    let task = Task { program, first };
+    let mut supervisor = Supervisor::new(&plan, scratch, pipes, signals, task)?;
+    let Some(input) = receive_input(control) else { return Ok(None) };
+    Ok(supervisor.run(control, input))
+}
+
+/// The part of the set-up that the helper shares with the program.
+fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
+    let user = plan.as_root.then_some(NOBODY);
+    if let (Some(dir), Some(user)) = (plan.dir, user) {
+        scratch::hand_over(dir, user).step("hand over the directory of the build")?;
+    }
+    match (plan.isolation, plan.dir) {
+        (Isolation::Full, dir) => {
+            let wanted = root::Plan { readable: plan.readable.clone(), dir, limits: plan.limits };
+            root::enter(&wanted, plan.proc.as_fd())?;
+            plan.as_root = false;
+            Ok(dir.map_or(Scratch::InMemory, |_| Scratch::Given))
+        }
+        (Isolation::LimitsOnly, Some(_)) => {
+            Err("it would have to be without files").step("run a tool")
+        }
+        (Isolation::LimitsOnly, None) if plan.program.kind().dynamic => {
+            Err("only static programs can run without files").step("run the program")
+        }
+        (Isolation::LimitsOnly, None) => {
+            std::env::set_current_dir("/").step("leave the directory")?;
+            Ok(Scratch::None)
+        }
+        (Isolation::Restricted, Some(dir)) => {
+            sys::adopt_orphans().step("adopt orphans")?;
+            std::env::set_current_dir(dir).step("enter the directory of the build")?;
+            Ok(Scratch::Given)
+        }
+        (Isolation::Restricted, None) => Scratch::make(user).step("make a working directory"),
+    }
+}
+
+/// The first process of a process namespace: when it dies, the kernel ends all others in it.
+fn first_process() -> Result<sys::Pid, SetUp> {
+    if let Some(pid) = sys::fork().step("make the first process")? {
+        return Ok(pid);
+    }
+    let _ = sys::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as u64);
+    sys::close_from(0);
+    loop {
+        while let Ok(Some(_)) = sys::next_change() {}
+        sys::wait_for_child_signal();
+    }
+}
+
+/// The input of the job, which is also the word to begin. `None` if the other end closed.
+fn receive_input(control: &mut UnixStream) -> Option<Vec<u8>> {
+    let mut length = [0; 8];
+    control.read_exact(&mut length).ok()?;
+    let mut input = Vec::new();
+    let wanted = u64::from_le_bytes(length);
+    let got = control.take(wanted).read_to_end(&mut input).ok()?;
+    (got as u64 == wanted).then_some(input)
+}

@@ -1,0 +1,142 @@
+//! The last steps before the program: done in its own process, then replaced by it.
+
+use std::ffi::{CString, OsStr};
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::ffi::OsStrExt;
+
+use super::program::Program;
+use super::supervise::ChildPipes;
+use super::{NOBODY, PASSAGE_FD, Plan, SetUp, Step, filter, paths, root, sys};
+use crate::sandbox::filter::Refusal;
+use crate::sandbox::isolation::Isolation;
+use crate::sandbox::job::Limits;
+use crate::sandbox::policy::PROGRAM_FD;
+
+/// Becomes the program of the plan, or tells why not and ends.
+pub(super) fn become_program(plan: &Plan, pipes: ChildPipes) -> ! {
+    let error = match prepare(plan, &pipes) {
+        Err(failure) => failure.to_string(),
+        // The other end closed without a word: nobody wants the program any more.
+        Ok(false) => sys::exit_now(0),
+        Ok(true) => format!("could not start the program: {}", execute(plan)),
+    };
+    let _ = File::from(pipes.failure).write_all(error.as_bytes());
+    sys::exit_now(127)
+}
+
+fn prepare(plan: &Plan, pipes: &ChildPipes) -> Result<bool, SetUp> {
+    sys::new_session().step("begin a session")?;
+    sys::place(pipes.input.as_fd(), 0).step("place the input")?;
+    sys::place(pipes.passage.as_fd(), PASSAGE_FD).step("place the passage")?;
+    if let Program::Copy(fd, _) = &plan.program {
+        sys::place(fd.as_fd(), PROGRAM_FD).step("place the program")?;
+    }
+    sys::close_on_exec_from(3).step("close what is not the program's")?;
+    be_the_first_to_go(plan.proc.as_fd());
+    if plan.as_root {
+        sys::become_user(NOBODY, NOBODY).step("give up root")?;
+    }
+    sys::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as u64).step("tie to the helper")?;
+    set_limits(plan).step("set limits")?;
+    sys::default_signals();
+    sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1).step("refuse new privileges")?;
+    if plan.isolation > Isolation::LimitsOnly {
+        let held = paths::hold(&visible(plan)).step("restrict paths")?;
+        if !held && plan.isolation == Isolation::Restricted {
+            return Err("this kernel has no Landlock").step("restrict paths");
+        }
+    }
+    // Not being traced costs only the place of a fault.
+    let _ = sys::trace::let_parent_trace();
+    install_filter(plan).step("filter system calls")?;
+    let mut word = [0];
+    let mut gate = pipes.gate.as_fd();
+    Ok(read_word(&mut gate, &mut word))
+}
+
+fn read_word(gate: &mut BorrowedFd, word: &mut [u8]) -> bool {
+    gate.try_clone_to_owned().is_ok_and(|fd| File::from(fd).read_exact(word).is_ok())
+}
+
+/// Everything that is left in a root directory of our own, or what the plan says.
+fn visible(plan: &Plan) -> Vec<std::path::PathBuf> {
+    match plan.isolation {
+        Isolation::Full => vec!["/".into()],
+        Isolation::Restricted | Isolation::LimitsOnly => plan.readable.clone(),
+    }
+}
+
+/// When the machine runs out of memory the program must die, and nothing else.
+fn be_the_first_to_go(proc: BorrowedFd) {
+    if let Ok(fd) = sys::open_at(proc, c"self/oom_score_adj", libc::O_WRONLY) {
+        let _ = File::from(fd).write_all(b"1000");
+    }
+}
+
+fn install_filter(plan: &Plan) -> io::Result<()> {
+    let policy = plan.policy(sys::pid());
+    let refusal = if sys::filter::can_listen() { Refusal::Told } else { Refusal::Silent };
+    let mut program = filter::program(&policy, refusal);
+    if let Some(listener) = sys::filter::install(&mut program, refusal == Refusal::Told)? {
+        sys::filter::send_descriptor(PASSAGE_FD, listener.as_fd())?;
+    }
+    Ok(())
+}
+
+fn set_limits(plan: &Plan) -> io::Result<()> {
+    let Limits { cpu, address_space, file_size, processes, descriptors, stack, .. } = *plan.limits;
+    // The program's own share, the helper and the first process.
+    let tasks = match plan.isolation {
+        Isolation::Full => u64::from(processes) + 2,
+        // Tasks of the same user are counted wherever they are, and there is no quick way to know
+        // how many there are, but not more than the machine has. The watch holds the true limit.
+        Isolation::Restricted | Isolation::LimitsOnly => {
+            sys::tasks_of_machine() + u64::from(processes)
+        }
+    };
+    let cpu = cpu.as_secs() + u64::from(cpu.subsec_nanos() > 0);
+    let both = |resource, value| sys::limit(resource, value, value);
+    sys::limit(libc::RLIMIT_CPU, cpu, cpu + 1)?;
+    both(libc::RLIMIT_AS, address_space)?;
+    both(libc::RLIMIT_FSIZE, file_size)?;
+    both(libc::RLIMIT_NPROC, tasks)?;
+    both(libc::RLIMIT_STACK, stack)?;
+    both(libc::RLIMIT_NOFILE, descriptors.into())?;
+    for nothing in
+        [libc::RLIMIT_CORE, libc::RLIMIT_MSGQUEUE, libc::RLIMIT_RTPRIO, libc::RLIMIT_MEMLOCK]
+    {
+        both(nothing, 0)?;
+    }
+    Ok(())
+}
+
+fn execute(plan: &Plan) -> io::Error {
+    let name = match &plan.program {
+        Program::Copy(..) => c"./program".to_owned(),
+        Program::Tool(path) => path.clone(),
+    };
+    let args: Result<Vec<CString>, _> =
+        plan.args.iter().map(|arg| CString::new(OsStr::as_bytes(arg))).collect();
+    let Ok(args) = args else { return io::Error::other("an argument holds a zero byte") };
+    let args: Vec<CString> = std::iter::once(name).chain(args).collect();
+    let env = environment(plan);
+    match &plan.program {
+        Program::Copy(..) => sys::execute_open(PROGRAM_FD, &args, &env),
+        Program::Tool(path) => sys::execute(path, &args, &env),
+    }
+}
+
+fn environment(plan: &Plan) -> Vec<CString> {
+    let mut env = vec![c"PATH=/usr/bin:/bin".to_owned(), c"TERM=dumb".to_owned()];
+    if plan.dir.is_some() {
+        // What a tool says is parsed, and what it leaves in between must not get far.
+        env.extend([c"LC_ALL=C".to_owned(), c"HOME=.".to_owned(), c"TMPDIR=.".to_owned()]);
+    } else {
+        env.push(c"LANG=C.UTF-8".to_owned());
+        let home = if plan.isolation == Isolation::Full { root::WORK } else { "." };
+        env.extend(CString::new(format!("HOME={home}")));
+    }
+    env
+}

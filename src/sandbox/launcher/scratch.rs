@@ -1,0 +1,120 @@
+//! The working directory of a program, where it is a real one. Follows no link in it.
+
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, lchown};
+use std::path::{Path, PathBuf};
+
+/// Where a program works.
+pub(super) enum Scratch {
+    /// Nowhere: it cannot name a file.
+    None,
+    /// In a file system in memory, which counts by itself and is gone by itself.
+    InMemory,
+    /// In the directory of a build, which stays.
+    Given,
+    /// In a directory of its own, which is removed.
+    Own(PathBuf),
+}
+
+impl Scratch {
+    /// Makes a directory, for `user` if given, and enters it.
+    pub(super) fn make(user: Option<u32>) -> io::Result<Self> {
+        let dir = tempfile::Builder::new().prefix("assemblergpt-run-").tempdir()?;
+        if user.is_some() {
+            chown(dir.path(), user, user)?;
+        }
+        std::env::set_current_dir(dir.path())?;
+        Ok(Self::Own(dir.keep()))
+    }
+
+    /// Whether what is in it must be counted here.
+    pub(super) fn is_real(&self) -> bool {
+        match self {
+            Self::Given | Self::Own(_) => true,
+            Self::None | Self::InMemory => false,
+        }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Self::Own(path) = self {
+            let _ = std::env::set_current_dir("/");
+            let _ = clear(path);
+            let _ = fs::remove_dir(path);
+        }
+    }
+}
+
+/// Empties a directory that no process uses any more. A directory in it is emptied into it, so
+/// that no depth is too great.
+fn clear(dir: &Path) -> io::Result<()> {
+    let mut unique = 0_u64;
+    while let Some(entry) = fs::read_dir(dir)?.next() {
+        let entry = entry?;
+        if !entry.file_type()?.is_dir() {
+            fs::remove_file(entry.path())?;
+            continue;
+        }
+        fs::set_permissions(entry.path(), Permissions::from_mode(0o700))?;
+        for below in fs::read_dir(entry.path())? {
+            let below = below?;
+            if below.file_type()?.is_dir() {
+                fs::set_permissions(below.path(), Permissions::from_mode(0o700))?;
+                unique += 1;
+                fs::rename(below.path(), dir.join(format!(".{unique}.emptied")))?;
+            } else {
+                fs::remove_file(below.path())?;
+            }
+        }
+        fs::remove_dir(entry.path())?;
+    }
+    Ok(())
+}
+
+/// Gives the directory of a build, and the files in it, to the user as whom the tool runs.
+pub(super) fn hand_over(dir: &Path, user: u32) -> io::Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        // A second name could lie anywhere.
+        if metadata.is_dir() || (metadata.is_file() && metadata.nlink() == 1) {
+            lchown(entry.path(), Some(user), Some(user))?;
+        }
+    }
+    lchown(dir, Some(user), Some(user))
+}
+
+/// Bytes and number of the files at the top of the working directory.
+pub(super) fn content() -> io::Result<(u64, u64)> {
+    let mut sum = (0, 0);
+    let mut pending = vec![PathBuf::from(".")];
+    while let Some(dir) = pending.pop() {
+        let Ok(entries) = fs::read_dir(dir) else { continue };
+        for entry in entries.flatten() {
+            let Ok(metadata) = entry.metadata() else { continue };
+            sum = (sum.0 + metadata.blocks() * 512, sum.1 + 1);
+            if metadata.is_dir() {
+                pending.push(entry.path());
+            }
+        }
+    }
+    Ok(sum)
+}
+
+/// Lets the programs that a tool has made be executed, as the tool itself is refused to.
+pub(super) fn make_programs_executable() {
+    const EXECUTABLE: [u16; 2] = [2, 3];
+    for entry in fs::read_dir(".").into_iter().flatten().flatten() {
+        let Ok(file) = crate::sandbox::take(Path::new("."), &entry.file_name(), u64::MAX) else {
+            continue;
+        };
+        let mut header = [0; 18];
+        let read = std::os::unix::fs::FileExt::read_exact_at(&file, &mut header, 0);
+        let kind = u16::from_le_bytes([header[16], header[17]]);
+        if read.is_ok() && header.starts_with(b"\x7fELF") && EXECUTABLE.contains(&kind) {
+            let _ = file.set_permissions(Permissions::from_mode(0o755));
+        }
+    }
+}

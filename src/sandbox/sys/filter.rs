@@ -1,0 +1,144 @@
+//! Filters of system calls, and the descriptor on which the refused ones are told.
+
+use std::io;
+use std::mem::{size_of, zeroed};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::ptr::null_mut;
+
+use super::{check, owned};
+
+/// One instruction of a filter.
+pub(in crate::sandbox) type Instruction = libc::sock_filter;
+
+/// Confines this process to `program`. With `listen`, the refused calls are told on the
+/// descriptor that is returned.
+pub(in crate::sandbox) fn install(
+    program: &mut [Instruction],
+    listen: bool,
+) -> io::Result<Option<OwnedFd>> {
+    let len = u16::try_from(program.len()).map_err(io::Error::other)?;
+    let list = libc::sock_fprog { len, filter: program.as_mut_ptr() };
+    let flags = if listen { libc::SECCOMP_FILTER_FLAG_NEW_LISTENER } else { 0 };
+    // SAFETY: `list` describes `program`, which the kernel copies.
+    let result = unsafe {
+        let mode = libc::SECCOMP_SET_MODE_FILTER;
+        libc::syscall(libc::SYS_seccomp, mode, flags, &raw const list)
+    };
+    if listen { owned(result).map(Some) } else { check(result).map(|_| None) }
+}
+
+/// Whether this kernel can tell refused calls at all.
+pub(in crate::sandbox) fn can_listen() -> bool {
+    let action = libc::SECCOMP_RET_USER_NOTIF;
+    // SAFETY: the action is one u32, which lives here.
+    let result = unsafe {
+        let question = libc::SECCOMP_GET_ACTION_AVAIL;
+        libc::syscall(libc::SYS_seccomp, question, 0, &raw const action)
+    };
+    result == 0
+}
+
+/// A call that was refused.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::sandbox) struct Refused {
+    pub(in crate::sandbox) number: i64,
+    pub(in crate::sandbox) arch: u32,
+    pub(in crate::sandbox) args: [u64; 6],
+}
+
+/// Takes the next refused call from `listener` and answers it with EPERM.
+pub(in crate::sandbox) fn refuse_next(listener: BorrowedFd) -> io::Result<Refused> {
+    // The numbers of the two requests, by `_IOWR('!', n, struct)` of linux/seccomp.h.
+    const fn request(number: u64, size: usize) -> u64 {
+        (3 << 30) | ((size as u64) << 16) | (0x21 << 8) | number
+    }
+    let fd = listener.as_raw_fd();
+    // SAFETY: both structs live here and are zero where the kernel wants zero; the sizes in the
+    // numbers of the requests are theirs.
+    unsafe {
+        let mut told: libc::seccomp_notif = zeroed();
+        let receive = request(0, size_of::<libc::seccomp_notif>());
+        check(libc::ioctl(fd, receive, &raw mut told).into())?;
+        let mut answer: libc::seccomp_notif_resp = zeroed();
+        answer.id = told.id;
+        answer.error = -libc::EPERM;
+        let send = request(1, size_of::<libc::seccomp_notif_resp>());
+        // The asking task may be dead by now, so a failure here is nothing.
+        libc::ioctl(fd, send, &raw mut answer);
+        let data = told.data;
+        Ok(Refused { number: data.nr.into(), arch: data.arch, args: data.args })
+    }
+}
+
+/// Two ends of a socket over which one descriptor can be passed.
+pub(in crate::sandbox) fn passage() -> io::Result<(OwnedFd, OwnedFd)> {
+    let mut fds = [0; 2];
+    let kind = libc::SOCK_STREAM | libc::SOCK_CLOEXEC;
+    // SAFETY: `fds` has room for two descriptors.
+    check(unsafe { libc::socketpair(libc::AF_UNIX, kind, 0, fds.as_mut_ptr()) }.into())?;
+    Ok((owned(fds[0].into())?, owned(fds[1].into())?))
+}
+
+const ONE_FD: usize = 24;
+
+/// A message of one byte and room for one descriptor.
+struct Parcel {
+    byte: u8,
+    // u64 for the alignment that cmsghdr wants.
+    room: [u64; ONE_FD / 8],
+}
+
+impl Parcel {
+    fn new() -> Self {
+        Self { byte: b'.', room: [0; ONE_FD / 8] }
+    }
+
+    /// Calls `send` with a message header that points into `self`.
+    fn with_header<R>(&mut self, send: impl FnOnce(&mut libc::msghdr) -> R) -> R {
+        let mut part =
+            libc::iovec { iov_base: (&raw mut self.byte).cast(), iov_len: size_of::<u8>() };
+        // SAFETY: a msghdr of zeros is an empty message.
+        let mut header: libc::msghdr = unsafe { zeroed() };
+        header.msg_iov = &raw mut part;
+        header.msg_iovlen = 1;
+        header.msg_control = self.room.as_mut_ptr().cast();
+        header.msg_controllen = ONE_FD;
+        send(&mut header)
+    }
+}
+
+/// Sends `fd` over one end of a passage.
+pub(in crate::sandbox) fn send_descriptor(over: RawFd, fd: BorrowedFd) -> io::Result<()> {
+    let sent = Parcel::new().with_header(|header| {
+        // SAFETY: the header has room for one descriptor, so there is a first control message.
+        unsafe {
+            let control = libc::CMSG_FIRSTHDR(header);
+            (*control).cmsg_level = libc::SOL_SOCKET;
+            (*control).cmsg_type = libc::SCM_RIGHTS;
+            (*control).cmsg_len = libc::CMSG_LEN(size_of::<RawFd>() as u32) as usize;
+            libc::CMSG_DATA(control).cast::<RawFd>().write_unaligned(fd.as_raw_fd());
+            libc::sendmsg(over, header, 0)
+        }
+    });
+    check(sent as i64).map(drop)
+}
+
+/// Receives the descriptor that was sent over the other end; `None` if that end closed first.
+pub(in crate::sandbox) fn receive_descriptor(over: BorrowedFd) -> io::Result<Option<OwnedFd>> {
+    Parcel::new().with_header(|header| {
+        // SAFETY: the header points to room for one byte and one descriptor; the control message
+        // is read only if the kernel says that there is one.
+        unsafe {
+            let got = libc::recvmsg(over.as_raw_fd(), header, libc::MSG_CMSG_CLOEXEC);
+            if check(got as i64)? == 0 {
+                return Ok(None);
+            }
+            let control = libc::CMSG_FIRSTHDR(header);
+            if control == null_mut() || (*control).cmsg_type != libc::SCM_RIGHTS {
+                return Ok(None);
+            }
+            let fd = libc::CMSG_DATA(control).cast::<RawFd>().read_unaligned();
+            owned(fd.into()).map(Some)
+        }
+    })
+}
