@@ -147,14 +147,14 @@ fn print_json(
         let transcript = &transcripts[side.index()];
         Answer {
             side,
-            model: transcript.timing.model.as_deref(),
+            model: transcript.model.as_deref(),
             reply: &transcript.text,
             reasoning: &transcript.reasoning,
             ending: transcript.ending.as_ref(),
-            usage: transcript.timing.usage.as_ref(),
-            first_token_s: transcript.timing.first_token.map(|d| d.as_secs_f64()),
-            last_token_s: transcript.timing.last_token.map(|d| d.as_secs_f64()),
-            notes: &transcript.timing.notes,
+            usage: transcript.usage.as_ref(),
+            first_token_s: transcript.first_token.map(|d| d.as_secs_f64()),
+            last_token_s: transcript.last_token.map(|d| d.as_secs_f64()),
+            notes: &transcript.notes,
             judgement: judgements[side.index()].as_ref(),
         }
     });
@@ -172,7 +172,7 @@ fn print_text(
     let mut out = io::stdout().lock();
     for side in Side::BOTH {
         let transcript = &transcripts[side.index()];
-        let model = transcript.timing.model.as_deref().unwrap_or("no model answered");
+        let model = transcript.model.as_deref().unwrap_or("no model answered");
         writeln!(out, "── {} · {} ──", side.title(), printable(model))?;
         // A terminal would obey what a model wrote; a pipe gets it as it came.
         let text = if terminal { printable(&transcript.text) } else { Cow::Borrowed(transcript.text.as_str()) };
@@ -201,8 +201,8 @@ fn how(transcript: &Transcript) -> String {
             format!("failed: {} {}", printable(&failure.message), printable(&failure.remedy))
         }
     };
-    let time = transcript.timing.last_token.map_or(Duration::ZERO, |t| t).as_secs_f64();
-    match transcript.timing.usage.as_ref().and_then(|u| u.completion_tokens) {
+    let time = transcript.last_token.map_or(Duration::ZERO, |t| t).as_secs_f64();
+    match transcript.usage.as_ref().and_then(|u| u.completion_tokens) {
         Some(tokens) => format!("{ending}, {tokens} tokens, {time:.1} s"),
         None => format!("{ending}, {time:.1} s"),
     }

@@ -260,7 +260,7 @@ fn facts(
     };
     tui::Facts {
         endpoints,
-        cassette: connection.cassette.as_ref().map(|c| c.title().to_owned()),
+        cassette: connection.cassette.as_ref().map(|c| c.title.clone()),
         samples: connection.samples,
         system: settings.system.clone(),
         sampling: connect::sampling(settings),

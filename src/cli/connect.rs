@@ -51,7 +51,7 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
     }
     let nothing = settings.models.iter().all(|m| m.model.is_none() && m.base_url.is_none());
     if wanted.demo || nothing {
-        let cassette = Cassette::built_in().context("could not read the built-in samples")?;
+        let cassette = Cassette::built_in();
         let hint = (wanted.has_key && !wanted.demo).then(|| {
             "OPENAI_API_KEY is set: name the models with --base MODEL --tuned MODEL to use it".to_owned()
         });

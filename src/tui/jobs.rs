@@ -105,13 +105,19 @@ mod tests {
         Msg::Tick(Duration::from_secs(n))
     }
 
+    fn seconds(said: &[Msg]) -> Vec<u64> {
+        said.iter()
+            .filter_map(|msg| if let Msg::Tick(at) = msg { Some(at.as_secs()) } else { None })
+            .collect()
+    }
+
     #[tokio::test]
     async fn a_flood_of_one_job_does_not_starve_another() {
         let mut jobs = Jobs::default();
         jobs.start(JobKey::Ask(Side::Base), stream::repeat_with(|| tick(0)).boxed());
         jobs.start(JobKey::Ask(Side::Tuned), stream::iter([tick(1)]).boxed());
         let said = jobs.next().await;
-        assert!(said.contains(&tick(1)));
+        assert!(seconds(&said).contains(&1));
         assert!(said.len() <= BATCH + TURN);
     }
 
@@ -124,7 +130,7 @@ mod tests {
         assert_eq!(Arc::strong_count(&alive), 2);
         jobs.start(JobKey::Probe, stream::iter([tick(7)]).boxed());
         assert_eq!(Arc::strong_count(&alive), 1);
-        assert_eq!(jobs.next().await, [tick(7)]);
+        assert_eq!(seconds(&jobs.next().await), [7]);
         assert!(jobs.is_empty());
     }
 
@@ -134,7 +140,9 @@ mod tests {
         jobs.start(JobKey::Probe, stream::once(async { panic!("broken on purpose") }).boxed());
         jobs.start(JobKey::Ask(Side::Base), stream::iter([tick(3)]).boxed());
         let said = jobs.next().await;
-        assert!(said.contains(&tick(3)));
-        assert!(said.contains(&Msg::Panicked { key: JobKey::Probe, message: "broken on purpose".into() }));
+        assert_eq!(seconds(&said), [3]);
+        assert!(said.iter().any(|msg| {
+            matches!(msg, Msg::Panicked { key: JobKey::Probe, message } if message == "broken on purpose")
+        }));
     }
 }

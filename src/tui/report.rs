@@ -153,7 +153,7 @@ pub fn full_log(judgement: &Judgement) -> Log {
     log
 }
 
-fn difference_line(log: &mut Log, line: &crate::judge::compare::Line) {
+fn difference_line(log: &mut Log, line: &crate::judge::compare::DiffLine) {
     use crate::judge::compare::Whose;
     let (token, mark) = match line.whose {
         Whose::Both => (Token::Dim, ' '),

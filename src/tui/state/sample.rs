@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::judge::{Built, Judgement};
-use crate::llm::{Ending, ReplyEvent, Timing};
+use crate::llm::{Ending, ReplyEvent, Transcript};
 use crate::reply::Reply;
 use crate::tui::message::SampleId;
 use crate::tui::painted::Painted;
@@ -66,7 +66,7 @@ pub struct Sample {
     /// The model's reasoning, never searched for code.
     pub reasoning: String,
     /// Tokens, times, the id that the server echoed.
-    pub timing: Timing,
+    pub timing: Transcript,
     /// What it is doing.
     pub phase: Phase,
     /// When it was asked, since the start.
@@ -101,7 +101,7 @@ impl Sample {
             reply: Reply::new(),
             painted: Painted::default(),
             reasoning: String::new(),
-            timing: Timing::default(),
+            timing: Transcript::facts_only(),
             phase,
             asked,
             scroll: Scroll::Follow,
