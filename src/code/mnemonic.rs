@@ -89,8 +89,9 @@ pub(super) fn class(word: &[u8]) -> Option<Role> {
     let name = bytes.get(..word.len())?;
     dotted(name)
         .or_else(|| conditional(name))
-        .or_else(|| vector(name))
+        .or_else(|| scalar(name).then_some(Role::MnemonicVector))
         .or_else(|| without(name, 1, |end| matches!(end, b"b" | b"w" | b"l" | b"q" | b"s" | b"d")))
+        .or_else(|| vector(name))
         .or_else(|| without(name, 2, is_arm_condition))
 }
 
@@ -125,7 +126,7 @@ fn vector(name: &[u8]) -> Option<Role> {
     let vector = match name {
         [b'v', rest @ ..] => rest.len() >= 2,
         [b'f', rest @ ..] => starts(rest, FLOAT_STARTS),
-        _ => starts(name, VECTOR_STARTS) || scalar(name),
+        _ => starts(name, VECTOR_STARTS),
     };
     vector.then_some(Role::MnemonicVector)
 }
@@ -140,7 +141,7 @@ fn scalar(name: &[u8]) -> bool {
 }
 
 fn starts(name: &[u8], with: &[&[u8]]) -> bool {
-    with.iter().any(|start| name.starts_with(start))
+    with.iter().any(|start| start.first() == name.first() && name.starts_with(start))
 }
 
 fn without(name: &[u8], count: usize, wanted: impl Fn(&[u8]) -> bool) -> Option<Role> {

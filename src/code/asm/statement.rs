@@ -77,14 +77,14 @@ impl Lexer<'_> {
             self.part = Part::Data;
         } else if name.first() == Some(&b'.') {
             self.directive(start, name);
-        } else if mnemonic::is_prefix(name) {
-            self.pen.mark(start, Role::MnemonicSystem);
-        } else if self.defines_next(name) {
-            self.pen.mark(start, Role::Label);
         } else if let Some(role) = mnemonic::class(name) {
             self.pen.mark(start, role);
             self.class = role;
             self.part = Part::Operands;
+        } else if mnemonic::is_prefix(name) {
+            self.pen.mark(start, Role::MnemonicSystem);
+        } else if self.defines_next(name) {
+            self.pen.mark(start, Role::Label);
         } else {
             self.unknown_word(start, name, next);
         }
@@ -113,15 +113,7 @@ impl Lexer<'_> {
         let rest = rest.get(blanks..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| word(**byte)).count();
         let defining = rest.get(..length).and_then(Packed::lower);
-        blanks > 0
-            && defining.is_some_and(|key| DEFINING.get(key).is_some())
-            && !is_directive(name)
-            && !self.takes_sizes(name)
-    }
-
-    /// `push qword [x]`: after an instruction a size is a size and defines nothing.
-    fn takes_sizes(&self, name: &[u8]) -> bool {
-        mnemonic::class(name).is_some() && self.state.syntax != AsmSyntax::Att
+        blanks > 0 && defining.is_some_and(|key| DEFINING.get(key).is_some()) && !is_directive(name)
     }
 
     /// Neither instruction nor dotted directive: a directive of NASM, a name in TEXT of Plan 9,

@@ -176,6 +176,37 @@ fn an_instruction_that_does_not_exist_stays_plain() {
 }
 
 #[test]
+fn vector_instructions_are_told_from_those_whose_names_begin_alike() {
+    for name in [
+        "addsd",
+        "mulss",
+        "movss",
+        "cmpss",
+        "movaps",
+        "cvtsi2sdl",
+        "pxor",
+        "vmovdqu",
+        "fldt",
+        "fadd.d",
+    ] {
+        assert_eq!(mnemonic::class(name.as_bytes()), Some(MnemonicVector), "{name}");
+    }
+    for (name, role) in [
+        ("addl", MnemonicArith),
+        ("popq", MnemonicMove),
+        ("popcntl", MnemonicArith),
+        ("pause", MnemonicSystem),
+        ("fence", MnemonicSystem),
+        ("setne", MnemonicArith),
+        ("cmovgeq", MnemonicMove),
+        ("ADDEQ", MnemonicArith),
+        ("MOVQ", MnemonicMove),
+    ] {
+        assert_eq!(mnemonic::class(name.as_bytes()), Some(role), "{name}");
+    }
+}
+
+#[test]
 fn every_instruction_that_the_compiler_writes_has_a_class() {
     for flags in [
         &["-O0"][..],

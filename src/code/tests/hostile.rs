@@ -144,7 +144,7 @@ fn the_longest_lines_cost_no_more_than_their_length() {
             Painter::new(language).line(&line, &mut Vec::new());
         }
     }
-    assert!(start.elapsed().as_secs_f64() < 2.0, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs_f64() < 10.0, "{:?}", start.elapsed());
 }
 
 #[test]
