@@ -162,7 +162,8 @@ impl State {
                 },
             );
         }
-        self.unreadable = true;
+        // After the model is done, what is cut can be no more than counts.
+        self.unreadable |= self.finish.is_none();
         self.keep_stray(data);
         ControlFlow::Continue(())
     }
@@ -256,6 +257,9 @@ impl State {
             Close::Broken(cause) if self.bytes == 0 => Outcome::Broken(cause),
             Close::Silent(seconds) if self.bytes == 0 => Outcome::Silent(seconds),
             Close::Clean if nothing && self.stray.is_empty() => Outcome::Nothing,
+            Close::Clean if self.chunks == 0 && self.unreadable => {
+                Outcome::Broken("it stopped within its first event".to_owned())
+            }
             Close::Clean if self.chunks == 0 => Outcome::Foreign(Complaint::of_text(&self.stray)),
             Close::Broken(cause) => interrupted(format!("the connection broke: {cause}")),
             Close::Silent(seconds) => {
@@ -299,3 +303,6 @@ fn tell(stretch: Stretch<'_>, out: &mut VecDeque<ReplyEvent>) {
         (Stretch::Thought(text), _) => out.push_back(ReplyEvent::Reasoning(text.to_owned())),
     }
 }
+
+#[cfg(test)]
+mod tests;
