@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use super::complaint::Complaint;
 use super::event::{Ending, ReplyEvent, Usage};
@@ -30,8 +31,8 @@ pub(super) enum Close {
     Clean,
     /// The connection broke, for this reason.
     Broken(String),
-    /// Nothing came for so many seconds.
-    Silent(u64),
+    /// Nothing came for so long.
+    Silent(Duration),
 }
 
 /// What the answer amounts to.
@@ -48,7 +49,7 @@ pub(super) enum Outcome {
     /// The connection broke before the first token.
     Broken(String),
     /// Silence before the first token.
-    Silent(u64),
+    Silent(Duration),
 }
 
 impl Decoder {
@@ -255,16 +256,14 @@ impl State {
         let nothing = self.chunks == 0 && !self.unreadable;
         match close {
             Close::Broken(cause) if self.bytes == 0 => Outcome::Broken(cause),
-            Close::Silent(seconds) if self.bytes == 0 => Outcome::Silent(seconds),
+            Close::Silent(span) if self.bytes == 0 => Outcome::Silent(span),
             Close::Clean if nothing && self.stray.is_empty() => Outcome::Nothing,
             Close::Clean if self.chunks == 0 && self.unreadable => {
                 Outcome::Broken("it stopped within its first event".to_owned())
             }
             Close::Clean if self.chunks == 0 => Outcome::Foreign(Complaint::of_text(&self.stray)),
             Close::Broken(cause) => interrupted(format!("the connection broke: {cause}")),
-            Close::Silent(seconds) => {
-                interrupted(format!("the server sent nothing for {seconds} s"))
-            }
+            Close::Silent(span) => interrupted(format!("the server sent nothing for {span:?}")),
             Close::Clean => {
                 interrupted("the server ended the stream before the reply was finished".to_owned())
             }

@@ -130,7 +130,7 @@ impl Ask {
             Err(failure) => return self.fail(failure),
         };
         match timeout(self.endpoint.patience, request.send()).await {
-            Err(_) => self.fail(silent(&self.endpoint, self.endpoint.patience.as_secs())),
+            Err(_) => self.fail(silent(&self.endpoint, self.endpoint.patience)),
             Ok(Err(error)) => {
                 let (failure, again) = http::unanswered(&error, &self.endpoint);
                 self.fail_or_retry(failure, again, None);
@@ -257,7 +257,7 @@ impl Ask {
                 let message = format!("{address} broke the connection off: {cause}");
                 (Failure::new(FailureKind::Unreachable, message), Again::Later)
             }
-            Outcome::Silent(seconds) => (silent(&self.endpoint, seconds), Again::Never),
+            Outcome::Silent(span) => (silent(&self.endpoint, span), Again::Never),
         };
         if heard {
             return self.end(Ending::Interrupted(failure.message));
@@ -272,7 +272,7 @@ impl Reading {
     async fn pull(&mut self, limit: Duration, out: &mut VecDeque<ReplyEvent>) -> Option<Close> {
         let Ok(mut piece) = timeout(limit, self.answer.chunk()).await else {
             let finished = self.decoder.finished();
-            return Some(if finished { Close::Clean } else { Close::Silent(limit.as_secs()) });
+            return Some(if finished { Close::Clean } else { Close::Silent(limit) });
         };
         let mut taken = 0;
         let mut over = false;
@@ -315,7 +315,7 @@ async fn ready<F: Future>(future: F) -> Option<F::Output> {
     .await
 }
 
-fn silent(endpoint: &Endpoint, seconds: u64) -> Failure {
-    let message = format!("{} gave no answer for {seconds} s", endpoint.address());
+fn silent(endpoint: &Endpoint, span: Duration) -> Failure {
+    let message = format!("{} gave no answer for {span:?}", endpoint.address());
     Failure::new(FailureKind::Silent, message)
 }

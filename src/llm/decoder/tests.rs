@@ -215,11 +215,14 @@ fn an_end_without_a_finish_reason_is_an_interruption() {
         let (_, outcome) = whole(&cut);
         assert!(is_interrupted(&outcome), "{cut} {outcome:?}");
     }
-    let (_, silent) = read(&[format!("data: {text}\n\n").as_bytes()], Close::Silent(60));
-    assert_eq!(silent, interrupted("the server sent nothing for 60 s".into()));
     let (_, silent) =
-        read(&[stream(&[role]).replace("data: [DONE]", ":").as_bytes()], Close::Silent(9));
-    assert_eq!(silent, Outcome::Silent(9));
+        read(&[format!("data: {text}\n\n").as_bytes()], Close::Silent(Duration::from_secs(60)));
+    assert_eq!(silent, interrupted("the server sent nothing for 60s".into()));
+    let (_, silent) = read(
+        &[stream(&[role]).replace("data: [DONE]", ":").as_bytes()],
+        Close::Silent(Duration::from_secs(9)),
+    );
+    assert_eq!(silent, Outcome::Silent(Duration::from_secs(9)));
 }
 
 #[rstest::rstest]
