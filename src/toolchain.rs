@@ -2,9 +2,11 @@
 
 mod build;
 mod compiler;
+pub mod crash;
 pub mod demangle;
 pub mod diagnostics;
 mod explain;
+pub mod lines;
 mod link;
 pub mod object;
 pub mod probe;

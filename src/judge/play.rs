@@ -4,15 +4,16 @@ use futures::channel::mpsc;
 use futures::stream::{self, BoxStream};
 use futures::{SinkExt as _, StreamExt as _};
 
-use crate::reply::Entry;
+use crate::reply::{Entry, Listing};
 use crate::sandbox::{End, Job, RunEvent, Stream, signal_name};
+use crate::toolchain::crash::{self, Crash};
 use crate::toolchain::{Build, Diagnostic, Program, Severity, Step, StepName, Toolchain};
 
 use super::compare::{self, Difference};
 use super::stage::{Evidence, foreign, limit};
 use super::{
-    Built, Case, Expected, JudgeEvent, Judgement, ListingFacts, Options, RunReport, StepKind,
-    StepReport, TwinReport, Who,
+    Built, Case, Expected, FaultReport, JudgeEvent, Judgement, ListingFacts, Options, RunReport,
+    StepKind, StepReport, TwinReport, Who,
 };
 
 /// How many events may wait for a slow reader before the program does.
@@ -51,7 +52,7 @@ impl Player {
         if let Some(program) = twin_program {
             let alone = case.case.cpp_alone;
             let of = if alone { Who::Listing } else { Who::Twin };
-            let (report, step) = self.run(of, &program).await;
+            let (report, step) = self.run(of, &program, None).await;
             steps.push(step);
             if alone { run = Some(report) } else { twin_run = Some(report) }
         }
@@ -85,7 +86,7 @@ impl Player {
         let Some(program) = program else {
             return Ran { build: Some(build), ..Ran::default() };
         };
-        let (run, step) = self.run(Who::Listing, &program).await;
+        let (run, step) = self.run(Who::Listing, &program, given.case.listing.as_ref()).await;
         Ran { build: Some(build), run: Some(run), step: Some(step) }
     }
 
@@ -104,7 +105,12 @@ impl Player {
     }
 
     /// Runs a program, telling what it does.
-    async fn run(&self, of: Who, program: &Program) -> (RunReport, StepReport) {
+    async fn run(
+        &self,
+        of: Who,
+        program: &Program,
+        listing: Option<&Listing>,
+    ) -> (RunReport, StepReport) {
         let mut events = self.start(program);
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let mut ended = None;
@@ -124,6 +130,7 @@ impl Player {
         let outcome = ended.unwrap_or_else(|| lost(self.toolchain.sandbox().isolation()));
         self.tell(JudgeEvent::Ended { of, outcome: outcome.clone() }).await;
         let run = RunReport { outcome, stdout, stderr, fault: None };
+        let run = RunReport { fault: fault(&run, listing, program), ..run };
         let step = run_step(of, &run, program);
         self.tell(JudgeEvent::Step(step.clone())).await;
         (run, step)
@@ -263,6 +270,16 @@ fn reports(build: &Build, who: Who) -> Vec<StepReport> {
         whole.output.push_str(&step.output);
     }
     vec![whole]
+}
+
+/// Where in the listing a program crashed.
+fn fault(run: &RunReport, listing: Option<&Listing>, program: &Program) -> Option<FaultReport> {
+    let fault = run.outcome.fault.as_ref()?;
+    if !matches!(run.outcome.end, End::Signalled(_)) {
+        return None;
+    }
+    let Crash { line, instruction, cause } = crash::explain(program, listing?, fault);
+    Some(FaultReport { line, instruction, cause })
 }
 
 fn run_step(of: Who, run: &RunReport, program: &Program) -> StepReport {

@@ -288,6 +288,8 @@ fn crash(signal: i32, run: &RunReport) -> String {
         "SIGBUS" => " (bad memory access)",
         _ => "",
     };
+    let known = run.fault.as_ref().is_some_and(|f| f.cause.is_some());
+    let what = if known { "" } else { what };
     let mut text = format!("crashed: {}{what}", signal_name(signal));
     if let Some(fault) = &run.fault {
         if let Some(line) = fault.line {

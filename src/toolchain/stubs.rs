@@ -78,7 +78,7 @@ impl Interface {
         let named = SONAMES.iter().map(|name| find(name, libraries));
         for (index, path) in named.chain([Some(libraries.loader.clone())]).enumerate() {
             // Without the C++ library there may still be C.
-            let Some(path) = path.or_else(|| (index == 0).then(PathBuf::new)) else { return None };
+            let path = path.or_else(|| (index == 0).then(PathBuf::new))?;
             interface.sonames.push(path.file_name().unwrap_or_default().to_str()?.to_owned());
             if path != Path::new("") {
                 interface.add(index, &std::fs::read(&path).ok()?).ok()?;
@@ -87,7 +87,7 @@ impl Interface {
         for file in libraries.before.iter().chain(&libraries.after) {
             let bytes = std::fs::read(file).ok()?;
             let object = object::File::parse(&*bytes).ok()?;
-            let undefined = object.symbols().filter(|s| s.is_undefined());
+            let undefined = object.symbols().filter(object::ObjectSymbol::is_undefined);
             interface.start.extend(undefined.filter_map(|s| s.name().ok().map(str::to_owned)));
         }
         Some(interface)
