@@ -12,11 +12,15 @@ mod lines;
 mod machine;
 mod marks;
 mod names;
+#[cfg(test)]
+mod properties;
 mod prose;
 mod sections;
 mod signs;
 mod statement;
 mod target;
+#[cfg(test)]
+mod tests;
 
 pub use choose::{Language, Listing, Twin};
 pub use dialect::{Dialect, Identity, identify};

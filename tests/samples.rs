@@ -261,7 +261,7 @@ fn the_sectioner_finds_exactly_the_programs() {
             let reply = Reply::from_text(&exchange.text);
             for program in &about.programs {
                 let wanted = source(&exchange.text, &program.fence);
-                let found = if program.file.ends_with(".cpp") {
+                let found = if program.file == "x.cpp" {
                     reply.twin().map(|twin| twin.text)
                 } else {
                     reply.listing().map(|listing| listing.text)

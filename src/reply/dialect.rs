@@ -161,3 +161,6 @@ fn by_tag(marks: &Marks, tag: &str) -> (Dialect, String) {
     }
     said(Dialect::GasIntel, "registers without %, no directives")
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,7 +56,7 @@ pub(super) fn opening(line: &str) -> Option<Fence> {
     (mark == '~' || !info.contains('`')).then(|| fence(mark, length, info, indent, quotes))
 }
 
-/// A fence that opens at the end of a sentence: "Here it is: ```cpp".
+/// A fence that opens at the end of a sentence, after "Here it is:".
 pub(super) fn opening_after_text(line: &str) -> Option<Fence> {
     if line.len() > HEAD {
         return None;
@@ -84,11 +84,10 @@ pub(super) fn closing(line: &str, open: Marks) -> Closing {
         Some((mark, length, info)) if mark == open.mark && length >= open.length => {
             if reopens(info) { Closing::Reopened } else { Closing::Line }
         }
-        Some(_) => Closing::No,
         None if open.mark == '`' && ends_in_marks(start, tail(line, TAIL), open.length) => {
             Closing::InCode
         }
-        None => Closing::No,
+        Some(_) | None => Closing::No,
     }
 }
 
@@ -221,7 +220,6 @@ pub(super) fn class(info: &str) -> Class {
         | "x86-64" | "i386" | "amd64" | "arm" | "arm64" | "armv7" | "armv8" | "aarch64"
         | "riscv" | "riscv64" | "risc-v" | "llvm" | "llvm-ir" | "ll" | "plan9" | "mips"
         | "asm6502" => Class::Assembly,
-        "wasm" | "webassembly" | "asmjs" => Class::Other,
         "md" | "markdown" | "mdx" => Class::Markdown,
         "text" | "txt" | "plaintext" | "plain" | "output" | "out" | "log" | "none" | "stdout"
         | "ascii" | "result" | "raw" => Class::Text,
@@ -233,7 +231,9 @@ pub(super) fn class(info: &str) -> Class {
         | "diff" | "patch" | "sql" | "r" | "swift" | "kotlin" | "haskell" | "dockerfile"
         | "gdb" | "csharp" | "cs" | "c#" | "pascal" | "fortran" | "verilog" | "basic" | "d"
         | "zig" | "nim" | "ocaml" | "wat" | "mermaid" | "latex" | "tex" | "csv" | "ld"
-        | "linker" | "bnf" | "regex" | "math" | "http" => Class::Other,
+        | "linker" | "bnf" | "regex" | "math" | "http" | "wasm" | "webassembly" | "asmjs" => {
+            Class::Other
+        }
         _ if tag.contains("asm") || tag.contains("assembl") => Class::Assembly,
         _ => Class::Unknown,
     }

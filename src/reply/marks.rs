@@ -93,7 +93,7 @@ impl Marks {
             return true;
         }
         if text.starts_with("target triple") {
-            self.triple = text.to_owned();
+            text.clone_into(&mut self.triple);
         }
         let llvm = ["target triple", "target datalayout", "source_filename", "attributes #"];
         self.llvm += u32::from(llvm.iter().any(|start| text.starts_with(start))) * 3;
@@ -156,12 +156,12 @@ impl Marks {
                 self.export("global", operands);
             }
             "default" | "%define" | "%include" | "%macro" | "%endmacro" | "%assign" | "%ifdef"
-            | "%ifndef" | "%rep" | "%if" | "%xdefine" => self.nasm += 2,
+            | "%ifndef" | "%rep" | "%if" | "%xdefine" | "[org" | "[section" | "[global"
+            | "[extern" => self.nasm += 2,
             "bits" | "[bits" => {
                 self.nasm += 2;
                 self.declare(operands);
             }
-            "[org" | "[section" | "[global" | "[extern" => self.nasm += 2,
             "use16" | "use32" | "use64" => {
                 self.fasm += 1;
                 self.declare(operation.trim_start_matches("use"));
@@ -172,7 +172,7 @@ impl Marks {
                 self.entry = Some(operands.to_owned());
             }
             "db" | "dw" | "dd" | "dq" | "equ" | "resb" | "resw" | "resd" | "resq" | "times" => {
-                self.data(operation, operands)
+                self.data(operation, operands);
             }
             "rb" | "rw" | "rd" | "rq" => self.fasm += 2,
             _ => return self.masm(operation, operands),
@@ -204,10 +204,10 @@ impl Marks {
             }
             "globl" | "global" | "extern" => self.export(name, operands),
             "build_version" | "subsections_via_symbols" | "macosx_version_min" | "zerofill" => {
-                self.mac += 2
+                self.mac += 2;
             }
             "def" | "endef" | "linkonce" => {
-                self.windows += u32::from(name != "def" || operands.contains(".scl"))
+                self.windows += u32::from(name != "def" || operands.contains(".scl"));
             }
             _ if name.starts_with("seh_") => self.windows += 1,
             _ => {}
@@ -349,7 +349,10 @@ impl Marks {
             Some(Register::Arm) => self.arm += 1,
             Some(Register::Riscv) => self.riscv += 1,
             None if name.eq_ignore_ascii_case("ptr") => self.pointers += 1,
-            None if name == "FLAT" && before.eq_ignore_ascii_case("offset") => self.flat += 1,
+            None if name == "FLAT" && before.eq_ignore_ascii_case("offset") => {
+                self.flat += 1;
+                self.masm = self.masm.saturating_sub(1);
+            }
             None if name.eq_ignore_ascii_case("offset") => self.masm += 1,
             None if name.starts_with('@') => self.masm += 1,
             None => {}

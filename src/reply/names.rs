@@ -22,8 +22,8 @@ pub(super) fn register(name: &str) -> Option<Register> {
     lower.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from.to_ascii_lowercase());
     let lower = std::str::from_utf8(lower.get(..name.len())?).ok()?;
     Some(match lower {
-        "rax" | "rbx" | "rcx" | "rdx" | "rsi" | "rdi" | "rbp" | "rsp" | "rip" => Register::X86(64),
-        "sil" | "dil" | "bpl" | "spl" => Register::X86(64),
+        "rax" | "rbx" | "rcx" | "rdx" | "rsi" | "rdi" | "rbp" | "rsp" | "rip" | "sil" | "dil"
+        | "bpl" | "spl" => Register::X86(64),
         "eax" | "ebx" | "ecx" | "edx" | "esi" | "edi" => Register::X86(33),
         "ebp" | "esp" | "eip" => Register::X86(32),
         "ax" | "bx" | "cx" | "dx" | "si" | "di" | "bp" | "sp" | "ds" | "es" | "ss" | "cs"

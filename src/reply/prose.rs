@@ -23,6 +23,8 @@ struct Words {
     lower: usize,
     /// What only code has.
     code: usize,
+    /// Of these, a name with an argument list: `add(int`.
+    calls: usize,
     /// All of them, numbers and quoted code too.
     all: usize,
 }
@@ -80,7 +82,11 @@ fn is_sentence(text: &str, first: char, marked: bool, indented: bool) -> bool {
     }
     let enough = words.plain >= 4 && words.small >= 1 || words.plain >= 6 && words.lower >= 5;
     let item = marked && words.plain >= 2;
-    !indented && upper && (enough && words.lower >= 2 || item) && words.code * 3 <= words.plain
+    !indented
+        && upper
+        && words.calls == 0
+        && (enough && words.lower >= 2 || item)
+        && words.code * 3 <= words.plain
 }
 
 /// Names that compilers give to tables end like a label and read like words.
@@ -155,10 +161,11 @@ fn count_word(word: &str, token: &str, words: &mut Words) {
     let letters = word.chars().all(|c| c.is_alphabetic() || "'’-/".contains(c));
     if letters {
         words.plain += 1;
-        words.small += usize::from(is_small(word));
+        words.small += usize::from(is_small(word) && (word.len() > 1 || token.len() == 1));
         words.lower += usize::from(word.chars().any(char::is_lowercase));
     } else if !is_neutral_name(word) {
         words.code += 1;
+        words.calls += usize::from(word.find('(').is_some_and(|at| at > 0 && !word.contains("()")));
     }
 }
 

@@ -1,9 +1,10 @@
 //! What one line alone says about itself: C++, assembly, or neither. Knows no neighbours.
 
-use super::fence::HEAD;
+use super::fence::{HEAD, item};
 use super::lines::head;
 use super::names::{is_mnemonic, register};
 use super::prose::is_prose;
+use super::statement::{self, without_number};
 
 /// How much a line looks like a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,12 +23,11 @@ pub(super) fn assembly(line: &str) -> Sign {
     let text = head(line, HEAD).trim();
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (None, _) => Sign::No,
         (Some('.'), Some(_)) => dotted(text),
         (Some('%'), Some(_)) => percent(text),
         (Some('['), Some(_)) => bracketed(text),
         (Some(';'), _) if text.contains("ModuleID") => Sign::Hard,
-        (Some('#'), Some('#' | '!')) => Sign::No,
+        (None, _) | (Some('#'), Some('#' | '!')) => Sign::No,
         (Some(';' | '#'), _) | (Some('/'), Some('/' | '*')) | (Some('@'), Some(' ')) => {
             if is_textflag(text) {
                 Sign::Hard
@@ -36,6 +36,10 @@ pub(super) fn assembly(line: &str) -> Sign {
             }
         }
         (Some('@' | '!'), _) if text.contains(" = ") => Sign::Soft,
+        (Some('0'..='9'), _) => match without_number(text) {
+            rest if rest.len() < text.len() && item(text).is_none() => assembly(rest),
+            _ => Sign::No,
+        },
         _ => labelled(text),
     }
 }
@@ -68,8 +72,8 @@ fn dotted(text: &str) -> Sign {
         | "byte" | "word" | "int" | "zero" | "space" | "skip" | "option" | "attribute"
         | "include" | "loc" | "def" => hard_if(
             !rest.is_empty()
-                && !(rest.split_whitespace().count() > 3
-                    && !rest.contains([',', '"', '#', ';', '/'])),
+                && (rest.split_whitespace().count() <= 3
+                    || rest.contains([',', '"', '#', ';', '/'])),
         ),
         "intel_syntax"
         | "att_syntax"
@@ -129,6 +133,9 @@ fn labelled(text: &str) -> Sign {
     if text.ends_with(['{', ';']) && !text.contains(" @") && !text.contains('%') {
         return Sign::No;
     }
+    if statement::split(text).label.is_some_and(statement::is_signature) && !is_prose(text) {
+        return Sign::Soft;
+    }
     let (word, rest) = cut_word(text);
     statement(word, rest, text)
 }
@@ -176,9 +183,7 @@ fn statement(word: &str, rest: &str, text: &str) -> Sign {
         "text" | "globl_" | "data" if text.contains("(SB)") => Sign::Hard,
         "target" | "source_filename" => hard_if(text.contains(" = \"")),
         "define" | "declare" => hard_if(text.contains(" @") && text.contains('(')),
-        "includelib" | "include" => {
-            hard_if(first.contains('\\') || first.ends_with(".inc") || first.ends_with(".lib"))
-        }
+        "includelib" | "include" => hard_if(first.contains(['\\', '.'])),
         "ideal" | "codeseg" | "dataseg" | "locals" | "jumps" => hard_if(rest.is_empty()),
         _ => data_or_instruction(word, rest, first, text),
     }
@@ -189,9 +194,11 @@ fn is_list_of_names(rest: &str) -> bool {
     let rest = rest.split([';', '#']).next().unwrap_or_default().trim();
     !rest.is_empty()
         && rest.split(',').all(|name| {
+            let (name, size) = name.split_once(':').unwrap_or((name, ""));
             let name = name.trim();
             !name.is_empty()
-                && !name.contains(|c: char| !(c.is_ascii_alphanumeric() || "_.$@:?".contains(c)))
+                && size.split_whitespace().count() < 2
+                && !name.contains(|c: char| !(c.is_ascii_alphanumeric() || "_.$@?".contains(c)))
         })
 }
 

@@ -63,7 +63,7 @@ pub(super) fn is_signature(label: &str) -> bool {
 }
 
 /// A line number that was copied along, with what sets it off.
-fn without_number(code: &str) -> &str {
+pub(super) fn without_number(code: &str) -> &str {
     let rest = code.trim_start_matches(|c: char| c.is_ascii_digit());
     if rest.len() == code.len() {
         return code;
@@ -167,16 +167,16 @@ mod tests {
 
     #[test]
     fn a_line_comes_apart_in_every_dialect() {
-        assert_eq!(parts("main:\tmovl $1, %eax # one"), (Some("main"), "movl", "$1, %eax "));
-        assert_eq!(parts("msg db \"a;b\", 10 ; text"), (Some("msg"), "db", "\"a;b\", 10 "));
+        assert_eq!(parts("main:\tmovl $1, %eax # one"), (Some("main"), "movl", "$1, %eax"));
+        assert_eq!(parts("msg db \"a;b\", 10 ; text"), (Some("msg"), "db", "\"a;b\", 10"));
         assert_eq!(parts("main PROC"), (Some("main"), "PROC", ""));
         assert_eq!(parts("1: jmp 1b"), (None, "jmp", "1b"));
         assert_eq!(parts(" 12  mov eax, 5"), (None, "mov", "eax, 5"));
         assert_eq!(parts("add(int, int):"), (Some("add(int, int)"), "", ""));
-        assert_eq!(parts("mov r0, #5 @ five"), (None, "mov", "r0, #5 "));
+        assert_eq!(parts("mov r0, #5 @ five"), (None, "mov", "r0, #5"));
         assert_eq!(
             parts("movl $1, %eax; int $0x80; ret # movl %eax"),
-            (None, "movl", "$1, %eax; int $0x80; ret ")
+            (None, "movl", "$1, %eax; int $0x80; ret")
         );
         assert_eq!(
             parts("TEXT ·add(SB), NOSPLIT, $0"),
