@@ -175,16 +175,11 @@ fn print_text(
         let model = transcript.model.as_deref().unwrap_or("no model answered");
         writeln!(out, "── {} · {} ──", side.title(), printable(model))?;
         // A terminal would obey what a model wrote; a pipe gets it as it came.
-        let text = if terminal {
-            printable(&transcript.text)
-        } else {
-            Cow::Borrowed(transcript.text.as_str())
-        };
+        let text = if terminal { printable(&transcript.text) } else { Cow::Borrowed(transcript.text.as_str()) };
         writeln!(out, "{}", text.trim_end())?;
         writeln!(out, "── {} ──", how(transcript))?;
         if let Some(judgement) = &judgements[side.index()] {
-            let style =
-                report::Style { colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+            let style = report::Style { colour: terminal && std::env::var_os("NO_COLOR").is_none() };
             write!(out, "{}", report::text(judgement, style))?;
         }
         writeln!(out)?;

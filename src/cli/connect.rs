@@ -53,8 +53,7 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
     if wanted.demo || nothing {
         let cassette = Cassette::built_in();
         let hint = (wanted.has_key && !wanted.demo).then(|| {
-            "OPENAI_API_KEY is set: name the models with --base MODEL --tuned MODEL to use it"
-                .to_owned()
+            "OPENAI_API_KEY is set: name the models with --base MODEL --tuned MODEL to use it".to_owned()
         });
         return Ok(play(Arc::new(cassette), wanted.pace, true, hint));
     }
@@ -93,11 +92,7 @@ fn endpoint(model: &Model, side: Side, silence: Duration) -> anyhow::Result<Endp
     let base_url = Url::parse(base_url)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .with_context(|| {
-            format!(
-                "\"{base_url}\" is no URL of a server: write http://127.0.0.1:8080/v1 or the like"
-            )
-        })?;
+        .with_context(|| format!("\"{base_url}\" is no URL of a server: write http://127.0.0.1:8080/v1 or the like"))?;
     let key = match &model.key {
         Some(key) => {
             let secret = key.resolve().map_err(anyhow::Error::msg)?;
@@ -121,16 +116,13 @@ fn offered(endpoint: &Endpoint) -> String {
         return String::new();
     };
     let client = Client::new();
-    let listing =
-        runtime.block_on(async { tokio::time::timeout(LISTING, client.models(endpoint)).await });
+    let listing = runtime.block_on(async {
+        tokio::time::timeout(LISTING, client.models(endpoint)).await
+    });
     match listing {
         Ok(Ok(models)) if !models.is_empty() => {
             let names: Vec<_> = models.iter().take(12).map(|m| m.id.as_str()).collect();
-            format!(
-                ". {} offers: {}",
-                endpoint.base_url,
-                crate::printable::printable(&names.join(", "))
-            )
+            format!(". {} offers: {}", endpoint.base_url, crate::printable::printable(&names.join(", ")))
         }
         Ok(Ok(_)) => format!(". {} lists no models", endpoint.base_url),
         Ok(Err(error)) => format!(" ({} was asked for its models: {error})", endpoint.base_url),
