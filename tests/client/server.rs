@@ -107,10 +107,16 @@ async fn serve(mut connection: TcpStream, answer: Answer, tell: mpsc::UnboundedS
     }
 }
 
+/// The first byte of a client that wants to speak TLS.
+const TLS: u8 = 0x16;
+
 async fn read_request(connection: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes);
+        if bytes.first() == Some(&TLS) {
+            return Some(text.into_owned());
+        }
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = head.lines().find_map(|line| {
                 let (name, value) = line.split_once(':')?;

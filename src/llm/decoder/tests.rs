@@ -279,6 +279,10 @@ fn what_is_no_chat_completion_is_said_to_be_something_else() {
     assert!(page.html && page.text == "Sign in");
     let Outcome::Foreign(page) = whole("Ollama is running").1 else { panic!() };
     assert_eq!(page.text, "Ollama is running");
+    let Outcome::Foreign(page) = whole("{\"code\":1,\"message\":\"no such route\"}").1 else {
+        panic!()
+    };
+    assert_eq!(page.text, "no such route");
 }
 
 #[test]
