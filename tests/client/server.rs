@@ -152,14 +152,12 @@ pub(crate) fn stream(body: &str) -> Answer {
 
 /// The bytes of a stream in chunks, one for each event, as servers send them.
 pub(crate) fn chunked(body: &str) -> Vec<u8> {
-    let mut bytes =
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
-            .to_owned();
-    for event in body.split_inclusive("\n\n") {
-        bytes.push_str(&format!("{:x}\r\n{event}\r\n", event.len()));
-    }
-    bytes.push_str("0\r\n\r\n");
-    bytes.into_bytes()
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let events = body.split_inclusive("\n\n");
+    let chunks: Vec<String> =
+        events.map(|event| format!("{:x}\r\n{event}\r\n", event.len())).collect();
+    [head, &chunks.concat(), "0\r\n\r\n"].concat().into_bytes()
 }
 
 /// A delta with this text.

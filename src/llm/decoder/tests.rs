@@ -56,7 +56,9 @@ fn words(stream: &str) -> (String, String, Outcome) {
 
 /// Events of the given JSON objects, then `[DONE]`.
 fn stream(chunks: &[&str]) -> String {
-    chunks.iter().chain(&["[DONE]"]).map(|chunk| format!("data: {chunk}\n\n")).collect()
+    let events: Vec<_> =
+        chunks.iter().chain(&["[DONE]"]).map(|chunk| format!("data: {chunk}\n\n")).collect();
+    events.concat()
 }
 
 const COMPLETE: Outcome = Outcome::Ended(Ending::Complete);
