@@ -10,7 +10,7 @@ use url::{Origin, Url};
 use super::quirks::Memory;
 
 /// The server and model of one side.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Endpoint {
     /// Where the API stands, usually ending in `/v1`.
     pub base_url: Url,
