@@ -133,12 +133,14 @@ fn model(entry: &Value) -> Option<ModelInfo> {
     let text =
         |name: &str| entry.get(name)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let number = |name: &str| entry.get(name)?.as_u64();
-    let trained = || entry.get("meta")?.get("n_ctx_train")?.as_u64();
+    let meta = |name: &str| entry.get("meta")?.get(name)?.as_u64();
     Some(ModelInfo {
         id: text("id").or_else(|| text("name")).or_else(|| text("model"))?,
         owner: text("owned_by"),
         parent: text("parent"),
-        context: number("max_model_len").or_else(|| number("context_length")).or_else(trained),
+        context: number("max_model_len")
+            .or_else(|| number("context_length"))
+            .or_else(|| meta("n_ctx")),
         shutdown: entry.get("shutdown_date").and_then(moment),
     })
 }

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// The most bytes of an error that are read: a tree of JSON takes many times its text.
+const MOST: usize = 64 << 10;
+
 /// A server's words about an error.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Complaint {
@@ -27,7 +30,7 @@ impl Complaint {
 
     /// The words of an event or a body: JSON, a web page or plain text.
     pub(super) fn of_text(body: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(body);
+        let text = String::from_utf8_lossy(body.get(..MOST).unwrap_or(body));
         let text = text.trim();
         if let Ok(value) = serde_json::from_str::<Value>(text)
             && !value.is_string()

@@ -175,6 +175,10 @@ impl State {
         data: &[u8],
         out: &mut VecDeque<ReplyEvent>,
     ) -> ControlFlow<()> {
+        if chunk.is_foreign() && !chunk.is_error() {
+            self.keep_stray(data);
+            return ControlFlow::Continue(());
+        }
         self.chunks += 1;
         self.name(&chunk.model.0, out);
         self.usage = chunk.usage().or(self.usage);

@@ -10,7 +10,7 @@ use url::{Origin, Url};
 use super::quirks::Memory;
 
 /// The server and model of one side.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Endpoint {
     /// Where the API stands, usually ending in `/v1`.
     pub base_url: Url,
@@ -57,6 +57,12 @@ impl Endpoint {
         Ok(self)
     }
 
+    /// The same server with another model, of which nothing is known yet.
+    #[must_use]
+    pub fn with_model(&self, model: impl Into<String>) -> Self {
+        Self { model: model.into(), memory: Arc::default(), ..self.clone() }
+    }
+
     /// The base URL without password and query, fit to be shown.
     pub fn address(&self) -> String {
         address(&self.base_url)
@@ -84,6 +90,11 @@ impl Endpoint {
         url
     }
 
+    /// Whether the key crosses the world for all to read.
+    pub(super) fn is_exposed(&self) -> bool {
+        self.own_key().is_some() && self.base_url.scheme() == "http" && !is_home(&self.base_url)
+    }
+
     /// Whether the server is this very machine.
     pub(super) fn is_loopback(&self) -> bool {
         is_loopback(&self.base_url)
@@ -105,10 +116,20 @@ impl fmt::Debug for Endpoint {
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_unspecified(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback() || ip.is_unspecified(),
         None => false,
     }
+}
+
+/// Whether a URL points at this machine or its own network, where nobody expects encryption.
+fn is_home(url: &Url) -> bool {
+    let private = match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_private() || ip.is_link_local(),
+        Some(url::Host::Ipv6(ip)) => ip.is_unique_local() || ip.is_unicast_link_local(),
+        Some(url::Host::Domain(_)) | None => false,
+    };
+    private || is_loopback(url)
 }
 
 /// A URL without user, password, query and fragment.

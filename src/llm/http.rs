@@ -98,8 +98,7 @@ pub(super) fn moved(answer: &Response, endpoint: &Endpoint) -> Option<Failure> {
     let place = answer.headers().get(reqwest::header::LOCATION)?;
     let place = answer.url().join(place.to_str().ok()?).ok()?;
     let place = short(&super::endpoint::address(&place), endpoint);
-    let message =
-        format!("{} sends on to {place}, where the key does not belong", endpoint.address());
+    let message = format!("{} redirects to {place}, which was not followed", endpoint.address());
     let remedy = "if you trust that place, set it as the base URL".to_owned();
     Some(Failure { message, remedy, kind: FailureKind::NotAnApi })
 }

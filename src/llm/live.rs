@@ -109,7 +109,7 @@ impl Ask {
                 key.home(),
                 endpoint.address()
             )),
-            (_, Some(_)) if endpoint.base_url.scheme() == "http" && !endpoint.is_loopback() => {
+            (_, Some(_)) if endpoint.is_exposed() => {
                 note(format!("the key goes to {} without encryption", endpoint.address()));
             }
             (None, _) | (Some(_), Some(_)) => {}

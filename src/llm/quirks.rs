@@ -39,6 +39,13 @@ impl Quirks {
 #[derive(Debug, Default)]
 pub(super) struct Memory(AtomicU8);
 
+/// What is known of a server does not make it another.
+impl PartialEq for Memory {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 impl Memory {
     pub(super) fn recall(&self) -> Quirks {
         Quirks(self.0.load(Ordering::Relaxed))

@@ -32,6 +32,11 @@ impl Chunk<'_> {
         self.error.0 || self.object.0 == "error" || (self.detail.0 && self.choices.0.is_none())
     }
 
+    /// Whether nothing in it says that it belongs to a reply.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.choices.0.is_none() && self.model.0.is_empty() && self.usage().is_none()
+    }
+
     /// What the server counted, if this chunk says it.
     pub(super) fn usage(&self) -> Option<Usage> {
         if let Some(usage) = &self.usage.0 {

@@ -56,7 +56,9 @@ fn words(stream: &str) -> (String, String, Outcome) {
 
 /// Events of the given JSON objects, then `[DONE]`.
 fn stream(chunks: &[&str]) -> String {
-    chunks.iter().chain(&["[DONE]"]).map(|chunk| format!("data: {chunk}\n\n")).collect()
+    let events: Vec<_> =
+        chunks.iter().chain(&["[DONE]"]).map(|chunk| format!("data: {chunk}\n\n")).collect();
+    events.concat()
 }
 
 const COMPLETE: Outcome = Outcome::Ended(Ending::Complete);
@@ -279,6 +281,10 @@ fn what_is_no_chat_completion_is_said_to_be_something_else() {
     assert!(page.html && page.text == "Sign in");
     let Outcome::Foreign(page) = whole("Ollama is running").1 else { panic!() };
     assert_eq!(page.text, "Ollama is running");
+    let Outcome::Foreign(page) = whole("{\"code\":1,\"message\":\"no such route\"}").1 else {
+        panic!()
+    };
+    assert_eq!(page.text, "no such route");
 }
 
 #[test]
