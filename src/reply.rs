@@ -117,6 +117,10 @@ impl Reply {
         if self.finished || text.is_empty() {
             return self.lines.count();
         }
+        if self.is_deaf(text) {
+            self.lines.append(text);
+            return self.lines.count() - 1;
+        }
         let (mut start, open) =
             self.lines.open().unwrap_or((self.lines.text().len(), self.lines.count()));
         let mut scanned = self.lines.text().len();
@@ -194,6 +198,17 @@ impl Reply {
     /// The C or C++ program: the last with a `main`, else the last.
     pub fn twin(&self) -> Option<Twin> {
         choose::twin(self)
+    }
+
+    /// Whether `text` only makes a long line longer, whose beginning has told what it is.
+    fn is_deaf(&self, text: &str) -> bool {
+        let old = self.lines.text();
+        let long = |(start, _): (usize, usize)| old.len() - start > fence::LONG;
+        let ends = || lines::tail(old, fence::LONG).contains('`') || text.contains('`');
+        self.lines.open().is_some_and(long)
+            && !text.contains('\n')
+            && self.lines.fits(text)
+            && self.trial.as_ref().is_some_and(|trial| !trial.machine.minds_ends() || !ends())
     }
 
     fn whole_line(&mut self, start: usize, end: usize) -> usize {

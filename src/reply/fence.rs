@@ -6,6 +6,8 @@ use super::sections::Fence;
 /// Only so much of a line's beginning is ever looked at, so that a huge line costs nothing.
 pub(super) const HEAD: usize = 512;
 const TAIL: usize = 64;
+/// A line longer than this has told what it is, but for marks at its end.
+pub(super) const LONG: usize = HEAD + TAIL;
 const INFO: usize = 64;
 
 /// What a tag promises.

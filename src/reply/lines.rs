@@ -16,6 +16,10 @@ impl Lines {
         self.text.push_str(head(text, room));
     }
 
+    pub(super) fn fits(&self, text: &str) -> bool {
+        self.text.len() + text.len() <= Self::MOST
+    }
+
     /// Makes the line that starts at byte `start` known, if it is new.
     pub(super) fn begin(&mut self, start: usize) {
         let start = narrow(start);

@@ -6,6 +6,7 @@
 use super::cpp::Braces;
 use super::fence::{self, Class, Closing, Marks};
 use super::guess::Guess;
+use super::lines::head;
 use super::prose::{self, Topic};
 use super::sections::{Fence, Kind, Sections};
 use super::signs::{self, Sign};
@@ -41,6 +42,22 @@ pub(super) struct Machine {
     blank: bool,
 }
 
+/// A line, whole or still open.
+#[derive(Debug, Clone, Copy)]
+struct Line<'a> {
+    n: usize,
+    /// Its first [`fence::HEAD`] bytes: all that is looked at while it grows, but for its last few.
+    start: &'a str,
+    full: &'a str,
+    whole: bool,
+}
+
+impl Line<'_> {
+    fn is_blank(self) -> bool {
+        self.start.len() == self.full.len() && self.start.trim().is_empty()
+    }
+}
+
 /// Block comments in assembly are believed for so many lines.
 const COMMENT: u8 = 200;
 
@@ -49,19 +66,25 @@ impl Machine {
         Self { mode: Mode::Prose, document: None, topic: Topic::None, blank: true }
     }
 
+    /// Whether the end of a line longer than [`fence::LONG`] tells something.
+    pub(super) fn minds_ends(&self) -> bool {
+        matches!(self.mode, Mode::Fenced(_))
+    }
+
     /// Takes line `n`, whole or still open; returns the first line whose section is another now.
-    pub(super) fn line(&mut self, n: usize, line: &str, whole: bool, out: &mut Sections) -> usize {
+    pub(super) fn line(&mut self, n: usize, full: &str, whole: bool, out: &mut Sections) -> usize {
         if out.is_full() {
             out.prose(n);
             return n;
         }
+        let line = Line { n, start: head(full, fence::HEAD), full, whole };
         let first = match self.mode {
-            Mode::Prose => self.prose(n, line, out),
-            Mode::Fenced(fenced) => self.fenced(fenced, n, line, whole, out),
-            Mode::Cpp(braces) => self.cpp(braces, n, line, whole, out),
-            Mode::Assembly(comment) => self.assembly(comment, n, line, out),
+            Mode::Prose => self.prose(line, out),
+            Mode::Fenced(fenced) => self.fenced(fenced, line, out),
+            Mode::Cpp(braces) => self.cpp(braces, line, out),
+            Mode::Assembly(comment) => self.assembly(comment, line, out),
         };
-        self.blank = line.trim().is_empty();
+        self.blank = line.is_blank();
         first
     }
 
@@ -80,17 +103,17 @@ impl Machine {
         }
     }
 
-    fn prose(&mut self, n: usize, line: &str, out: &mut Sections) -> usize {
-        if line.trim().is_empty() {
-            out.prose(n);
-        } else if let Some(open) = fence::opening(line) {
-            self.open(n, open, out);
-        } else if let Some(open) = fence::opening_after_text(line) {
-            self.open(n, open, out);
+    fn prose(&mut self, line: Line, out: &mut Sections) -> usize {
+        if line.is_blank() {
+            out.prose(line.n);
+        } else if let Some(open) = fence::opening(line.start) {
+            self.open(line.n, open, out);
+        } else if let Some(open) = fence::opening_after_text(line.full) {
+            self.open(line.n, open, out);
         } else {
-            self.bare(n, line, out);
+            self.bare(line, out);
         }
-        n
+        line.n
     }
 
     fn open(&mut self, n: usize, open: Fence, out: &mut Sections) {
@@ -115,159 +138,150 @@ impl Machine {
     }
 
     /// A line outside of everything that is neither blank nor a fence.
-    fn bare(&mut self, n: usize, line: &str, out: &mut Sections) {
-        if let Some(topic) = prose::bare_tag(line) {
+    fn bare(&mut self, line: Line, out: &mut Sections) {
+        let text = line.start;
+        if let Some(topic) = prose::bare_tag(text) {
             self.topic = topic;
-            return out.prose(n);
+            return out.prose(line.n);
         }
-        let (cpp, assembly) = (signs::cpp(line), signs::assembly(line));
-        let announced = !prose::is_prose(line);
+        let (cpp, assembly) = (signs::cpp(text), signs::assembly(text));
+        let code = !prose::is_prose(text);
         let starts = match self.topic {
-            Topic::Cpp => (cpp >= Sign::Comment && announced, assembly == Sign::Hard),
-            Topic::Assembly => (
-                cpp == Sign::Hard && !is_for_assembly(line),
-                assembly >= Sign::Comment && announced,
-            ),
+            Topic::Cpp => (cpp >= Sign::Comment && code, assembly == Sign::Hard),
+            Topic::Assembly => {
+                (cpp == Sign::Hard && !is_for_assembly(text), assembly >= Sign::Comment && code)
+            }
             Topic::None => (cpp == Sign::Hard, assembly == Sign::Hard),
         };
         match starts {
-            (true, false) => self.start_cpp(n, line, out),
-            (true, true) if self.topic != Topic::Assembly => self.start_cpp(n, line, out),
-            (_, true) => self.start_assembly(n, line, out),
+            (true, assembly) if !assembly || self.topic != Topic::Assembly => {
+                self.start_cpp(line, out)
+            }
+            (_, true) => self.start_assembly(line, out),
             (_, false) => {
-                self.topic = match prose::topic(line) {
-                    Topic::None if line.trim_end().ends_with(':') || prose::is_prose(line) => {
-                        Topic::None
-                    }
-                    Topic::None => self.topic,
+                self.topic = match prose::topic(text) {
+                    Topic::None if code && !text.trim_end().ends_with(':') => self.topic,
                     topic => topic,
                 };
-                out.prose(n);
+                out.prose(line.n);
             }
         }
     }
 
-    fn start_cpp(&mut self, n: usize, line: &str, out: &mut Sections) {
-        out.begin(n, Kind::Cpp, None);
+    fn start_cpp(&mut self, line: Line, out: &mut Sections) {
+        out.begin(line.n, Kind::Cpp, None);
         let mut braces = Braces::default();
-        braces.line(line);
+        if line.whole {
+            braces.line(line.full);
+        }
         self.topic = Topic::None;
         self.mode = Mode::Cpp(braces);
     }
 
-    fn start_assembly(&mut self, n: usize, line: &str, out: &mut Sections) {
-        out.begin(n, Kind::Assembly, None);
+    fn start_assembly(&mut self, line: Line, out: &mut Sections) {
+        out.begin(line.n, Kind::Assembly, None);
         self.topic = Topic::None;
         self.mode = Mode::Assembly(comment(0, line));
     }
 
-    fn fenced(
-        &mut self,
-        mut fenced: Fenced,
-        n: usize,
-        line: &str,
-        whole: bool,
-        out: &mut Sections,
-    ) -> usize {
-        let closing = fence::closing(line, fenced.marks);
-        if closing == Closing::No
-            && fenced.marks.quotes > 0
-            && !line.trim().is_empty()
-            && !fence::is_quoted(line)
-        {
-            out.close();
-            self.mode = Mode::Prose;
-            return self.prose(n, line, out);
-        }
-        let first = match closing {
+    fn fenced(&mut self, mut fenced: Fenced, line: Line, out: &mut Sections) -> usize {
+        let closing = fence::closing(line.full, fenced.marks);
+        let left = fenced.marks.quotes > 0 && !line.is_blank() && !fence::is_quoted(line.start);
+        self.mode = Mode::Prose;
+        match closing {
+            Closing::No if left => {
+                out.close();
+                self.prose(line, out)
+            }
             Closing::No => {
-                out.code(n);
-                fenced.weigh(n, line, whole, out)
+                out.code(line.n);
+                let first = fenced.weigh(line, out);
+                self.mode = Mode::Fenced(fenced);
+                first
             }
             Closing::Line => {
-                out.cover(n);
+                out.cover(line.n);
                 out.close();
-                self.mode = Mode::Prose;
-                return n;
+                line.n
             }
             Closing::InCode => {
-                out.code(n);
-                let first = fenced.weigh(n, fence::without_marks(line), true, out);
+                out.code(line.n);
+                let start = fence::without_marks(line.start);
+                let first = fenced.weigh(Line { start, whole: true, ..line }, out);
                 out.close_in_code();
-                self.mode = Mode::Prose;
-                return first;
+                first
             }
             Closing::Reopened => {
-                let first = fenced.said.unwrap_or(n);
+                let first = fenced.said.unwrap_or(line.n);
                 out.split(first);
-                self.mode = Mode::Prose;
-                return first.min(self.prose(n, line, out));
+                first.min(self.prose(line, out))
             }
-        };
-        self.mode = Mode::Fenced(fenced);
-        first
+        }
     }
 
-    fn cpp(
-        &mut self,
-        mut braces: Braces,
-        n: usize,
-        line: &str,
-        whole: bool,
-        out: &mut Sections,
-    ) -> usize {
+    fn cpp(&mut self, mut braces: Braces, line: Line, out: &mut Sections) -> usize {
+        let text = line.start;
         let ends = !braces.is_in_text()
             && if braces.is_outside() {
-                prose::is_prose(line)
-                    || signs::assembly(line) == Sign::Hard && signs::cpp(line) <= Sign::Comment
+                prose::is_prose(text)
+                    || signs::assembly(text) == Sign::Hard && signs::cpp(text) <= Sign::Comment
             } else {
-                prose::announces_assembly(line) || is_listing_head(line)
+                prose::announces_assembly(text) || is_listing_head(text)
             };
-        if let Some(first) = self.bare_end(n, line, ends, out) {
+        // Comments of C++ hold fences too, after a star.
+        let fence = !braces.is_in_text() || text.starts_with("```");
+        if let Some(first) = self.bare_end(line, ends, fence, out) {
             return first;
         }
-        if whole {
-            braces.line(line);
+        if line.whole {
+            braces.line(line.full);
         }
         self.mode = Mode::Cpp(braces);
-        n
+        line.n
     }
 
-    fn assembly(&mut self, lines: u8, n: usize, line: &str, out: &mut Sections) -> usize {
+    fn assembly(&mut self, lines: u8, line: Line, out: &mut Sections) -> usize {
+        let text = line.start;
         let ends = lines == 0
-            && (prose::is_prose(line)
-                || signs::cpp(line) == Sign::Hard
-                    && !is_for_assembly(line)
-                    && signs::assembly(line) < Sign::Soft);
-        if let Some(first) = self.bare_end(n, line, ends, out) {
+            && (prose::is_prose(text)
+                || signs::cpp(text) == Sign::Hard
+                    && !is_for_assembly(text)
+                    && signs::assembly(text) < Sign::Soft);
+        if let Some(first) = self.bare_end(line, ends, true, out) {
             return first;
         }
         self.mode = Mode::Assembly(comment(lines, line));
-        n
+        line.n
     }
 
-    /// Ends a section without a fence if line `n` does so, else adds the line to it.
-    fn bare_end(&mut self, n: usize, line: &str, ends: bool, out: &mut Sections) -> Option<usize> {
-        if let Some(open) = fence::opening(line) {
+    /// Ends a section without a fence if the line does so, else adds the line to it.
+    fn bare_end(
+        &mut self,
+        line: Line,
+        ends: bool,
+        fence: bool,
+        out: &mut Sections,
+    ) -> Option<usize> {
+        if let Some(open) = fence.then(|| fence::opening(line.start)).flatten() {
             let stray = open.info.is_empty() && !self.blank;
             self.mode = Mode::Prose;
             if !stray {
                 out.close();
-                return Some(self.prose(n, line, out));
+                return Some(self.prose(line, out));
             }
-            out.cover(n);
+            out.cover(line.n);
             out.close();
-            return Some(n);
+            return Some(line.n);
         }
         if ends {
             out.close();
             self.mode = Mode::Prose;
-            return Some(self.prose(n, line, out));
+            return Some(self.prose(line, out));
         }
-        if line.trim().is_empty() {
-            out.cover(n);
+        if line.is_blank() {
+            out.cover(line.n);
         } else {
-            out.code(n);
+            out.code(line.n);
         }
         None
     }
@@ -275,32 +289,32 @@ impl Machine {
 
 impl Fenced {
     /// Holds a line of the body against the tag; returns the first line that changed.
-    fn weigh(&mut self, n: usize, line: &str, whole: bool, out: &mut Sections) -> usize {
-        if line.trim().is_empty() {
-            return n;
+    fn weigh(&mut self, line: Line, out: &mut Sections) -> usize {
+        if line.is_blank() {
+            return line.n;
         }
         let code = out.last().is_some_and(|last| matches!(last.kind, Kind::Cpp | Kind::Assembly));
-        if !code || !prose::is_prose(line) {
+        if !code || !prose::is_prose(line.start) {
             self.said = None;
         } else if self.said.is_none() {
-            self.said = Some(n);
+            self.said = Some(line.n);
         }
-        if !whole || !self.guess.line(line) {
-            return n;
+        if !line.whole || !self.guess.line(line.start) {
+            return line.n;
         }
         let info = out.last().and_then(|last| last.fence.as_ref()).map_or("", |fence| &fence.info);
         let kind = self.guess.kind(info);
-        out.rename(kind).unwrap_or(n)
+        out.rename(kind).unwrap_or(line.n)
     }
 }
 
 /// The lines for which a block comment may still go on after `line`.
-fn comment(lines: u8, line: &str) -> u8 {
-    let text = line.trim_start();
+fn comment(lines: u8, line: Line) -> u8 {
+    let ends = line.whole && line.full.contains("*/");
     match lines {
-        0 if text.starts_with("/*") && !line.contains("*/") => COMMENT,
+        0 if line.start.trim_start().starts_with("/*") && !ends => COMMENT,
         0 => 0,
-        _ if line.contains("*/") => 0,
+        _ if ends => 0,
         lines => lines - 1,
     }
 }
