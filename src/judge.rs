@@ -233,7 +233,7 @@ pub struct Judgement {
 /// the stream. Runs no program of the model's.
 pub async fn build_only(toolchain: &Toolchain, case: Case) -> Built {
     let listing = match &case.listing {
-        Some(listing) => Some(toolchain.build(listing).await),
+        Some(listing) => Some(toolchain.build_with(listing, case.twin.as_ref()).await),
         None => None,
     };
     Built { case, listing, twin: None }

@@ -1,16 +1,21 @@
 //! A listing to a program: recipes, builds, diagnostics. Runs no program of a model's.
 
+mod assemble;
 mod build;
+mod compat;
 mod compiler;
 pub mod crash;
 pub mod demangle;
 pub mod diagnostics;
 mod explain;
+mod headers;
 pub mod lines;
 mod link;
 pub mod object;
 pub mod probe;
 pub mod recipe;
+pub mod repair;
+mod step;
 pub mod stubs;
 mod tool;
 
@@ -32,6 +37,7 @@ use stubs::Interface;
 #[derive(Clone)]
 pub struct Toolchain {
     inner: Arc<Inner>,
+    repairs: bool,
 }
 
 struct Inner {
@@ -86,6 +92,8 @@ pub struct Build {
     pub refused: Option<String>,
     /// The dialect, target and entry that the program was really built with.
     pub built_as: Option<BuiltAs>,
+    /// The listing ends too early, as the tools found out.
+    pub cut: bool,
     folder: Option<Arc<TempDir>>,
 }
 
@@ -114,7 +122,14 @@ impl Toolchain {
     #[expect(clippy::unused_async, reason = "what is made once per machine is awaited here")]
     pub async fn probe(sandbox: Sandbox, cache: PathBuf) -> Self {
         let interface = Arc::default();
-        Self { inner: Arc::new(Inner { sandbox, tools: Tools::find(), cache, interface }) }
+        let inner = Arc::new(Inner { sandbox, tools: Tools::find(), cache, interface });
+        Self { inner, repairs: true }
+    }
+
+    /// The same toolchain, which takes every text exactly as it came.
+    #[must_use]
+    pub fn without_repairs(self) -> Self {
+        Self { repairs: false, ..self }
     }
 
     /// The sandbox that tools and programs run in.
@@ -134,7 +149,12 @@ impl Toolchain {
 
     /// Makes a program of a listing. Dropping the future ends the tools.
     pub async fn build(&self, listing: &Listing) -> Build {
-        build::build(self, listing).await
+        build::build(self, listing, None).await
+    }
+
+    /// As [`build`](Self::build); a listing without an entry of its own is joined with its C++ half.
+    pub async fn build_with(&self, listing: &Listing, half: Option<&Twin>) -> Build {
+        build::build(self, listing, half).await
     }
 
     /// Makes a program of the C or C++ of a reply. Dropping the future ends the tools.
@@ -147,6 +167,13 @@ impl Build {
     /// The step that failed, if one did.
     pub fn failed(&self) -> Option<&Step> {
         self.steps.last().filter(|s| !s.ok)
+    }
+
+    fn refuse(&mut self, refusal: &recipe::Refusal) {
+        if let recipe::Refusal::Missing(missing) = refusal {
+            self.missing = Some(missing.clone());
+        }
+        self.refused = Some(refusal.to_string());
     }
 
     /// How long all steps took together.
@@ -164,6 +191,11 @@ impl Build {
         let stubs = folder.path().join(stubs::FOLDER);
         if stubs.is_dir() { copy_files(&stubs, &to.join(stubs::FOLDER)) } else { Ok(()) }
     }
+}
+
+/// A new folder for one build, gone when nothing of the build is held any more.
+fn folder() -> std::io::Result<Arc<TempDir>> {
+    tempfile::Builder::new().prefix("build-").tempdir().map(Arc::new)
 }
 
 fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {

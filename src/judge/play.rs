@@ -10,7 +10,7 @@ use crate::toolchain::crash::{self, Crash};
 use crate::toolchain::{Build, Diagnostic, Program, Severity, Step, StepName, Toolchain};
 
 use super::compare::{self, Difference};
-use super::stage::{Evidence, foreign, limit};
+use super::stage::{Evidence, limit};
 use super::{
     Built, Case, Expected, FaultReport, JudgeEvent, Judgement, ListingFacts, Options, RunReport,
     StepKind, StepReport, TwinReport, Who,
@@ -76,13 +76,14 @@ impl Player {
         let build = match (&given.listing, &given.case.listing) {
             (Some(build), _) => build.clone(),
             (None, Some(listing)) => {
-                let build = self.toolchain.build(listing).await;
+                let half = given.case.twin.as_ref();
+                let build = self.toolchain.build_with(listing, half).await;
                 self.tell_steps(Who::Listing, &build).await;
                 build
             }
             (None, None) => return Ran::default(),
         };
-        let program = build.program.clone().filter(|_| foreign(&given.case).is_none());
+        let program = build.program.clone();
         let Some(program) = program else {
             return Ran { build: Some(build), ..Ran::default() };
         };
@@ -171,7 +172,13 @@ impl Player {
         run: Option<RunReport>,
         twin_run: Option<RunReport>,
     ) -> Judgement {
-        let mut twin = built.twin.as_ref().filter(|_| !built.case.cpp_alone).map(|build| {
+        // A C++ half is no program, and so no twin.
+        let half = |b: &Build| {
+            built.case.listing.as_ref().is_some_and(|l| l.c_half)
+                && b.failed().is_some_and(|s| s.stage == StepName::Link)
+        };
+        let twin_build = built.twin.as_ref().filter(|b| !half(b));
+        let mut twin = twin_build.filter(|_| !built.case.cpp_alone).map(|build| {
             let (equal, difference) = same(run.as_ref(), twin_run.as_ref());
             TwinReport { compiled: build.program.is_some(), run: twin_run, equal, difference }
         });
@@ -194,7 +201,7 @@ impl Player {
         let (verdict, exit_status) = Evidence {
             case: &built.case,
             listing: built.listing.as_ref(),
-            twin_build: built.twin.as_ref(),
+            twin_build,
             run: run.as_ref(),
             twin: twin.as_ref(),
             expected: expected.as_ref(),
@@ -340,7 +347,7 @@ fn facts(case: &Case, build: Option<&Build>) -> Option<ListingFacts> {
         },
         first_line: listing.origin.first().map_or(0, |n| n + 1),
         lines: listing.origin.len(),
-        truncated: !listing.closed,
+        truncated: build.is_some_and(|b| b.cut || (!listing.closed && b.program.is_none())),
     })
 }
 

@@ -4,7 +4,6 @@ use std::fmt::{self, Write as _};
 
 use serde::{Deserialize, Serialize};
 
-use crate::reply::System;
 use crate::sandbox::{End, Limit, signal_name};
 use crate::toolchain::{Build, Severity, StepName};
 
@@ -125,8 +124,7 @@ impl Evidence<'_> {
             return (reached, refused.clone(), 7);
         }
         let Some(step) = build.failed() else {
-            // It was built, and meant not to be run.
-            return (Stage::Links, foreign(self.case).unwrap_or("it was not run").to_owned(), 7);
+            return (Stage::Links, "it was not run".to_owned(), 7);
         };
         let errors = step.diagnostics.iter().filter(|d| d.severity == Severity::Error);
         let first = errors.clone().next();
@@ -142,10 +140,8 @@ impl Evidence<'_> {
             StepName::Link => format!("does not link: {place}{message}{more}"),
             StepName::Compile => format!("does not compile: {place}{message}{more}"),
         };
-        if self.case.listing.as_ref().is_some_and(|l| !l.closed) {
+        if build.cut || self.case.listing.as_ref().is_some_and(|l| !l.closed) {
             reason.push_str("; the listing is cut off");
-        } else if let Some(foreign) = foreign(self.case) {
-            reason = format!("{reason}; {foreign}");
         }
         match step.stage {
             StepName::Assemble | StepName::Compile => (reached, reason, 4),
@@ -242,22 +238,6 @@ pub(super) fn limit(run: &RunReport) -> Option<Limit> {
     match run.outcome.end {
         End::Limit(limit) => Some(limit),
         End::Exited(_) | End::Signalled(_) | End::NotStarted(_) => None,
-    }
-}
-
-/// What would have to change for a listing of another system.
-pub(super) fn foreign(case: &Case) -> Option<&'static str> {
-    match case.listing.as_ref()?.system {
-        System::Linux => None,
-        System::MacOs => Some(
-            "this is written for macOS: Linux has other system call numbers, sections and no `_` before names",
-        ),
-        System::Windows => Some(
-            "this is written for Windows: Linux has none of its functions (ExitProcess, WriteFile)",
-        ),
-        System::Bare => {
-            Some("this is written for a machine without a system, such as a boot sector")
-        }
     }
 }
 

@@ -1,281 +1,118 @@
-//! A listing assembled and linked: tries readings in order, and lets the object decide the link.
+//! A listing to a program: assembled, joined with what it lacks, linked. The object decides how.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use tempfile::TempDir;
 
-use crate::reply::{Dialect, Entry, Listing, Target};
+use crate::reply::{Dialect, Entry, Listing, System, Target, Twin};
 
-use super::diagnostics::{self, Origin};
+use super::assemble::Assembler;
+use super::compiler;
 use super::link::{self, Link};
 use super::object::Facts;
-use super::recipe::{self, Assembly, OBJECT, PROGRAM, Reading, Refusal, Start};
-use super::{Build, BuiltAs, Diagnostic, Program, Severity, Step, StepName, Toolchain, tool};
+use super::recipe::{self, OBJECT, PROGRAM, Refusal, Start};
+use super::{Build, BuiltAs, Program, StepName, Toolchain};
 
-/// Builds the listing in a folder of its own.
-pub(super) async fn build(toolchain: &Toolchain, listing: &Listing) -> Build {
+/// Builds the listing in a folder of its own, joined with the C++ half if it has no entry.
+pub(super) async fn build(toolchain: &Toolchain, listing: &Listing, half: Option<&Twin>) -> Build {
     let mut build = Build { notes: listing.reasons.clone(), ..Build::default() };
-    let folder = match tempfile::Builder::new().prefix("build-").tempdir() {
-        Ok(folder) => Arc::new(folder),
+    let folder = match super::folder() {
+        Ok(folder) => folder,
         Err(error) => {
             build.refused = Some(format!("could not make a folder for the build: {error}"));
             return build;
         }
     };
     build.folder = Some(folder.clone());
-    let work = Work { toolchain, listing, dir: folder.path() };
-    if let Err(refusal) = work.all(&mut build, &folder).await {
-        if let Refusal::Missing(missing) = &refusal {
-            build.missing = Some(missing.clone());
-        }
-        build.refused = Some(refusal.to_string());
+    if let Err(refusal) = all(toolchain, listing, half, &folder, &mut build).await {
+        build.refuse(&refusal);
     }
     build
 }
 
-struct Work<'a> {
-    toolchain: &'a Toolchain,
-    listing: &'a Listing,
-    dir: &'a Path,
-}
-
-/// An assembled object: how it was read and what it says.
-struct Assembled {
-    reading: Reading,
-    step: Step,
-    facts: Facts,
-}
-
-impl Work<'_> {
-    async fn all(&self, build: &mut Build, folder: &Arc<TempDir>) -> Result<(), Refusal> {
-        let Some(mut done) = self.assembled(build).await? else { return Ok(()) };
-        self.export_entry(build, &mut done).await?;
-        build.steps.push(done.step);
-        let target = done.reading.target;
-        let start = recipe::start(&done.facts);
-        // Without any entry the linker's own message says it best.
-        let plan = Link {
-            target,
-            start: start.unwrap_or(Start::Main),
-            object: OBJECT,
-            program: PROGRAM,
-            facts: &done.facts,
-        };
-        let (command, ran) = link::link(self.toolchain, self.dir, &plan).await?;
-        let step = self.step(StepName::Link, command.shown(), ran, recipe::GAS_SOURCE);
-        let ok = step.ok;
-        build.steps.push(step);
-        let entry = match start {
-            Some(Start::Main) => Entry::Main,
-            Some(Start::Bare | Start::BareWithLibraries) => Entry::Start,
-            None => Entry::None,
-        };
-        build.built_as = Some(BuiltAs { dialect: done.reading.dialect, target, entry });
-        if ok {
-            let path = self.dir.join(PROGRAM);
-            build.program = Some(Program { path, _dir: folder.clone() });
+async fn all(
+    toolchain: &Toolchain,
+    listing: &Listing,
+    half: Option<&Twin>,
+    folder: &Arc<TempDir>,
+    build: &mut Build,
+) -> Result<(), Refusal> {
+    foreign(listing)?;
+    let dir = folder.path();
+    let assembler = Assembler { toolchain, listing, dir };
+    let Some(mut done) = assembler.run(build).await? else { return Ok(()) };
+    assembler.export_entry(build, &mut done).await?;
+    build.steps.push(done.step);
+    let target = done.reading.target;
+    let start = recipe::start(&done.facts);
+    let mut objects = vec![OBJECT];
+    let mut facts = done.facts;
+    if let (None, Some(twin)) = (start, half.filter(|_| listing.c_half)) {
+        match join(toolchain, twin, dir, build).await? {
+            Some(other) => facts.join(other),
+            None => return Ok(()),
         }
-        Ok(())
+        objects.push(compiler::OBJECT);
     }
-
-    /// Assembles as the listing seems to be meant, then in other ways if that fails. `None` if no
-    /// way works; the first one's step is in the build then.
-    async fn assembled(&self, build: &mut Build) -> Result<Option<Assembled>, Refusal> {
-        let first = self.meant();
-        let (assembled, ()) =
-            futures::join!(self.assemble(first, &[]), link::prepare(self.toolchain));
-        let (step, facts) = assembled?;
-        let doubt = facts.as_ref().and_then(|f| f.register_as_name().map(str::to_owned));
-        if let (Some(facts), None) = (&facts, &doubt) {
-            return Ok(Some(Assembled { reading: first, step, facts: facts.clone() }));
-        }
-        for reading in others(first, &step) {
-            let Ok((step, Some(facts))) = self.assemble(reading, &[]).await else { continue };
-            if facts.register_as_name().is_none() && facts.code {
-                build.notes.push(format!(
-                    "read as {} for {}: as {} for {} it does not assemble",
-                    reading.dialect, reading.target, first.dialect, first.target
-                ));
-                return Ok(Some(Assembled { reading, step, facts }));
-            }
-        }
-        let Some(facts) = facts else {
-            build.steps.push(step);
-            return Ok(None);
-        };
-        if let Some(register) = doubt {
-            build.notes.push(format!("`{register}` was taken as a name, not as the register"));
-        }
-        // The other readings have overwritten the object.
-        let (step, _) = self.assemble(first, &[]).await?;
-        Ok(Some(Assembled { reading: first, step, facts }))
-    }
-
-    /// Makes an entry visible that is defined but not exported.
-    async fn export_entry(&self, build: &mut Build, done: &mut Assembled) -> Result<(), Refusal> {
-        if recipe::start(&done.facts).is_some() {
-            return Ok(());
-        }
-        let Some(name) = ["_start", "main"].into_iter().find(|n| done.facts.hides(n)) else {
-            return Ok(());
-        };
-        if let (step, Some(facts)) = self.assemble(done.reading, &[name]).await? {
-            build.notes.push(format!("repaired: `{name}` was not made visible to the linker"));
-            done.step = step;
-            done.facts = facts;
-        }
-        Ok(())
-    }
-
-    fn meant(&self) -> Reading {
-        let dialect = match self.listing.dialect {
-            Dialect::Unknown => Dialect::GasAtt,
-            known => known,
-        };
-        let target = match self.listing.target {
-            Target::Unknown => Target::X86_64,
-            known => known,
-        };
-        Reading { dialect, target, lines: !brings_lines(&self.listing.text) }
-    }
-
-    async fn assemble(
-        &self,
-        reading: Reading,
-        exports: &[&str],
-    ) -> Result<(Step, Option<Facts>), Refusal> {
-        let assembly = recipe::assemble(reading, exports, self.toolchain.tools())?;
-        if let Err(error) = self.write(&assembly, exports) {
-            return Err(Refusal::Named(format!("could not write the listing: {error}")));
-        }
-        let command = &assembly.command;
-        let ran = tool::run(self.toolchain.sandbox(), self.dir, command).await;
-        let mut step = self.step(StepName::Assemble, command.shown(), ran, assembly.source);
-        if !step.ok {
-            return Ok((step, None));
-        }
-        match Facts::read(&self.dir.join(OBJECT)) {
-            Ok(facts) => Ok((step, Some(facts))),
-            Err(error) => {
-                step.ok = false;
-                step.diagnostics.push(whole(error.to_string()));
-                Ok((step, None))
-            }
-        }
-    }
-
-    fn write(&self, assembly: &Assembly, exports: &[&str]) -> std::io::Result<()> {
-        let mut text = std::borrow::Cow::Borrowed(self.listing.text.as_str());
-        if !text.ends_with('\n') {
-            text.to_mut().push('\n');
-        }
-        if assembly.source == recipe::NASM_SOURCE {
-            for name in exports {
-                text.to_mut().extend(["global ", name, "\n"]);
-            }
-        } else {
-            text = line_markers_as_comments(text);
-        }
-        std::fs::write(self.dir.join(assembly.source), text.as_bytes())?;
-        for extra in &assembly.extra {
-            std::fs::write(self.dir.join(extra.name), &extra.text)?;
-        }
-        Ok(())
-    }
-
-    fn step(&self, stage: StepName, command: Vec<String>, ran: tool::Ran, source: &str) -> Step {
-        let lines = &self.listing.origin;
-        let origins = [
-            Origin { file: source, lines },
-            Origin { file: recipe::GAS_SOURCE, lines },
-            Origin { file: recipe::NASM_SOURCE, lines },
-        ];
-        step(stage, command, ran, &origins)
-    }
-}
-
-/// The step that a tool's run was.
-pub(super) fn step(
-    stage: StepName,
-    command: Vec<String>,
-    ran: tool::Ran,
-    origins: &[Origin<'_>],
-) -> Step {
-    let mut found = diagnostics::parse(&ran.text, origins);
-    found.extend(ran.stopped.map(whole));
-    if !ran.ok && !found.iter().any(|d| d.severity == Severity::Error) {
-        let text = crate::printable::printable(ran.text.trim()).chars().take(300).collect();
-        found.push(whole(text));
-    }
-    Step { stage, ok: ran.ok, wall: ran.wall, command, diagnostics: found, output: ran.text }
-}
-
-/// An error that is about no line.
-fn whole(message: String) -> Diagnostic {
-    Diagnostic { line: None, column: None, severity: Severity::Error, message, explanation: None }
-}
-
-/// Other ways to read a text that failed, the likeliest first.
-fn others(first: Reading, step: &Step) -> Vec<Reading> {
-    let x86 = matches!(first.target, Target::X86_64 | Target::I386);
-    let dialects: &[Dialect] = match first.dialect {
-        Dialect::GasAtt => &[Dialect::GasIntel, Dialect::Nasm],
-        Dialect::GasIntel => &[Dialect::GasAtt, Dialect::Nasm],
-        Dialect::Nasm => &[Dialect::GasIntel, Dialect::GasAtt],
-        Dialect::CompilerExplorer => &[Dialect::GasAtt],
-        Dialect::Fasm
-        | Dialect::Masm
-        | Dialect::Tasm
-        | Dialect::Plan9
-        | Dialect::LlvmIr
-        | Dialect::Unknown => &[],
+    // Without any entry the linker's own message says it best.
+    let start_at = start.unwrap_or(Start::Main);
+    let plan = Link { target, start: start_at, objects, program: PROGRAM, facts };
+    let linked = link::link(toolchain, dir, plan).await?;
+    build.notes.extend(linked.notes);
+    let step = assembler.step(StepName::Link, linked.command.shown(), linked.ran);
+    let ok = step.ok;
+    build.steps.push(step);
+    let entry = match start {
+        Some(Start::Main) => Entry::Main,
+        Some(Start::Bare | Start::BareWithLibraries) => Entry::Start,
+        None => Entry::None,
     };
-    let mut readings = Vec::new();
-    if first.target == Target::X86_64 && wants_32_bits(step) {
-        readings.push(Reading { target: Target::I386, ..first });
+    build.built_as = Some(BuiltAs { dialect: done.reading.dialect, target, entry });
+    if ok {
+        build.program = Some(Program { path: dir.join(PROGRAM), _dir: folder.clone() });
     }
-    if x86 {
-        readings.extend(dialects.iter().map(|d| Reading { dialect: *d, ..first }));
-    }
-    readings
+    Ok(())
 }
 
-/// Whether the messages are those of 32-bit code read as 64-bit code.
-fn wants_32_bits(step: &Step) -> bool {
-    const SIGNS: [&str; 5] = [
-        "invalid instruction suffix for `push'",
-        "invalid instruction suffix for `pop'",
-        "not supported in 64-bit mode",
-        "operand type mismatch for `push'",
-        "operand type mismatch for `pop'",
-    ];
-    step.diagnostics.iter().any(|d| SIGNS.iter().any(|s| d.message.contains(s)))
-}
-
-/// Whether the text brings its own line information, which must not be doubled.
-fn brings_lines(text: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.trim_start();
-        line.starts_with(".loc ") || line.starts_with(".loc\t") || line.contains(".debug_line")
-    })
-}
-
-/// `# 5 "x.cpp" 1` would make as name another file and line in its messages; a second `#` makes it
-/// a plain comment.
-fn line_markers_as_comments(text: std::borrow::Cow<'_, str>) -> std::borrow::Cow<'_, str> {
-    let marker = |line: &str| {
-        line.strip_prefix("# ").is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    if !text.lines().any(marker) {
-        return text;
+/// Compiles the C++ that has the entry for a listing without one.
+async fn join(
+    toolchain: &Toolchain,
+    twin: &Twin,
+    dir: &Path,
+    build: &mut Build,
+) -> Result<Option<Facts>, Refusal> {
+    build.notes.push(
+        "joined with its C++ half, which has the entry; of names in both, the assembly's count"
+            .to_owned(),
+    );
+    if !compiler::object(toolchain, twin, dir, build).await? {
+        return Ok(None);
     }
-    let mut out = String::with_capacity(text.len() + 64);
-    for line in text.split_inclusive('\n') {
-        if marker(line) {
-            out.push('#');
+    Ok(Facts::read(&dir.join(compiler::OBJECT)).ok())
+}
+
+/// Refuses what another system would run, and says what would have to change.
+fn foreign(listing: &Listing) -> Result<(), Refusal> {
+    let why = match listing.system {
+        System::Linux => return Ok(()),
+        System::MacOs if only_names_differ(listing) => return Ok(()),
+        System::MacOs => {
+            "this is written for macOS; on Linux system calls have other numbers (write is 1, exit is 60), names have no `_` before them, and the entry is `main` or `_start`"
         }
-        out.push_str(line);
-    }
-    out.into()
+        System::Windows => {
+            "this is written for Windows; on Linux there is no ExitProcess, WriteFile or the like, and arguments go in rdi, rsi, rdx, rcx, r8, r9"
+        }
+        System::Bare => {
+            "this is written for a machine without a system, such as a boot sector or DOS; Linux runs none of it"
+        }
+    };
+    Err(Refusal::Named(why.to_owned()))
+}
+
+/// Whether a text for macOS is like one for Linux but for its names and sections.
+fn only_names_differ(listing: &Listing) -> bool {
+    listing.target == Target::X86_64
+        && listing.dialect == Dialect::GasAtt
+        && !listing.text.contains("syscall")
 }

@@ -66,11 +66,28 @@ impl Facts {
             }
         }
         facts.code = file.sections().any(|s| s.kind() == object::SectionKind::Text && s.size() > 0);
-        for list in [&mut facts.undefined, &mut facts.weak, &mut facts.global, &mut facts.local] {
+        facts.order();
+        Ok(facts)
+    }
+
+    /// Takes another object's facts in, as if both were one.
+    pub fn join(&mut self, other: Self) {
+        self.global.extend(other.global);
+        self.local.extend(other.local);
+        self.undefined.extend(other.undefined);
+        self.weak.extend(other.weak);
+        self.code |= other.code;
+        self.order();
+        let Self { undefined, weak, global, .. } = self;
+        undefined.retain(|name| !contains(global, name));
+        weak.retain(|name| contains(undefined, name));
+    }
+
+    fn order(&mut self) {
+        for list in [&mut self.undefined, &mut self.weak, &mut self.global, &mut self.local] {
             list.sort_unstable();
             list.dedup();
         }
-        Ok(facts)
     }
 
     /// Whether the name is defined here and visible to others.

@@ -64,6 +64,8 @@ pub struct Reading {
     pub target: Target,
     /// Whether line information may be added: not if the text brings its own.
     pub lines: bool,
+    /// Whether the C preprocessor must see it first.
+    pub preprocess: bool,
 }
 
 /// One file that must exist before the command runs.
@@ -84,6 +86,8 @@ pub struct Assembly {
     pub source: &'static str,
     /// Files before and after it.
     pub extra: Vec<Extra>,
+    /// How a name is made visible by a line at the listing's own end, where that is the way.
+    pub export_directive: Option<&'static str>,
 }
 
 /// The command that assembles a listing; `exports` are names to be made visible.
@@ -126,7 +130,29 @@ fn nasm(reading: Reading, tools: &Tools) -> Result<Assembly, Refusal> {
         args.extend(["-g", "-F", "dwarf"].map(str::to_owned));
     }
     args.extend(["-o", OBJECT, NASM_SOURCE].map(str::to_owned));
-    Ok(Assembly { command: Command { program, args }, source: NASM_SOURCE, extra: Vec::new() })
+    let command = Command { program, args };
+    let export_directive = Some("global");
+    Ok(Assembly { command, source: NASM_SOURCE, extra: Vec::new(), export_directive })
+}
+
+/// GAS with the C preprocessor before it.
+fn preprocessed(reading: Reading, tools: &Tools) -> Result<Assembly, Refusal> {
+    let program = tool(tools.gcc.as_ref(), "gcc", "gcc")?;
+    let mut args = vec!["-pipe", "-x", "assembler-with-cpp"];
+    if reading.target == Target::I386 {
+        args.push("-m32");
+    }
+    if reading.lines {
+        args.push("-Wa,-g");
+    }
+    if reading.dialect != Dialect::GasAtt {
+        args.push("-Wa,-msyntax=intel,-mnaked-reg");
+    }
+    args.extend(["-c", "-o", OBJECT, GAS_SOURCE]);
+    let args = args.into_iter().map(str::to_owned).collect();
+    let command = Command { program, args };
+    let export_directive = Some(".globl");
+    Ok(Assembly { command, source: GAS_SOURCE, extra: Vec::new(), export_directive })
 }
 
 fn gas(reading: Reading, exports: &[&str], tools: &Tools) -> Result<Assembly, Refusal> {
@@ -140,6 +166,9 @@ fn gas(reading: Reading, exports: &[&str], tools: &Tools) -> Result<Assembly, Re
             (cross_gas(reading.target, tools)?, None)
         }
     };
+    if reading.preprocess && bits.is_some() {
+        return preprocessed(reading, tools);
+    }
     let mut args: Vec<String> = bits.map(str::to_owned).into_iter().collect();
     if reading.lines {
         args.push("-g".to_owned());
@@ -157,7 +186,8 @@ fn gas(reading: Reading, exports: &[&str], tools: &Tools) -> Result<Assembly, Re
         extra.push(Extra { name: "post.s", text });
         args.push("post.s".to_owned());
     }
-    Ok(Assembly { command: Command { program, args }, source: GAS_SOURCE, extra })
+    let command = Command { program, args };
+    Ok(Assembly { command, source: GAS_SOURCE, extra, export_directive: None })
 }
 
 fn sixteen_bits<T>() -> Result<T, Refusal> {
@@ -234,6 +264,10 @@ pub fn link(
     let kit = kit(target, tools)?;
     let mut args: Vec<String> = vec!["-m".into(), kit.emulation.into()];
     args.extend(["-z", "noexecstack", "-o", program].map(str::to_owned));
+    if objects.len() > 1 {
+        // Of names in two objects the first one's count: the listing's.
+        args.extend(["-z", "muldefs"].map(str::to_owned));
+    }
     if start == Start::Bare {
         args.extend(objects.iter().map(|o| (*o).to_owned()));
         return Ok(Command { program: kit.linker, args });

@@ -132,6 +132,11 @@ impl Interface {
         Ok(())
     }
 
+    /// Whether a library of this machine has the name.
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains_key(name.as_bytes())
+    }
+
     /// Stand-ins with all that the object needs, and `main` or the start-up code too. `None` if a
     /// name is in no library: then the real libraries must be linked, whose message is the right one.
     pub fn stubs(&self, facts: &Facts, with_start: bool) -> Option<Stubs> {
