@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    if let Some(code) = assemblergpt::sandbox::helper(std::env::args_os()) {
+    if let Some(code) = assemblergpt::sandbox::helper() {
         return code;
     }
     ExitCode::SUCCESS
