@@ -84,8 +84,13 @@ pub enum Who {
 /// exactly once.
 #[derive(Debug, Clone)]
 pub enum JudgeEvent {
-    /// A tool or a program is done. Steps of builds that were made before do not come again.
-    Step(StepReport),
+    /// The tools are done with the listing or the twin. Not told of builds that were made before.
+    Built {
+        /// Which.
+        of: Who,
+        /// What came of it; keep it in [`Built`] to spare the work next time.
+        build: Box<Build>,
+    },
     /// A program begins.
     Started(Who),
     /// A program wrote something; hostile data.

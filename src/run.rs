@@ -7,11 +7,11 @@ use std::time::Duration;
 use anyhow::Context as _;
 use futures::StreamExt as _;
 
-use crate::judge::{self, Built, Case, JudgeEvent, Judgement, Who, report};
+use crate::judge::{self, Case, JudgeEvent, Judgement, Who, report};
 use crate::printable::printable_bytes;
 use crate::reply::{Reply, SourceKind};
 use crate::sandbox::{Isolation, Limits, Sandbox, Stream};
-use crate::toolchain::Toolchain;
+use crate::toolchain::{Build, Toolchain};
 
 /// A reply larger than this is no reply, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -87,11 +87,7 @@ async fn judged<O: Write, E: Write>(
         .await
         .map_err(|error| Unavailable(error.to_string()))?;
     let toolchain = Toolchain::probe(sandbox, options.cache.clone()).await;
-    let built = match &options.keep {
-        None => Built { case, ..Built::default() },
-        Some(to) => kept(&toolchain, case, asked.twin, to).await?,
-    };
-    let mut events = judge::run_built(&toolchain, built, asked);
+    let mut events = judge::judging(&toolchain, case, asked);
     let mut status = 1;
     while let Some(event) = events.next().await {
         match event {
@@ -102,10 +98,8 @@ async fn judged<O: Write, E: Write>(
                 status = judgement.exit_status;
                 screen.judgement(&judgement, options)?;
             }
-            JudgeEvent::Step(_)
-            | JudgeEvent::Started(_)
-            | JudgeEvent::Output { .. }
-            | JudgeEvent::Ended { .. } => {}
+            JudgeEvent::Built { build, .. } => keep(&build, options.keep.as_deref())?,
+            JudgeEvent::Started(_) | JudgeEvent::Output { .. } | JudgeEvent::Ended { .. } => {}
         }
     }
     Ok(status)
@@ -182,7 +176,6 @@ fn judge_options(options: &Options) -> anyhow::Result<judge::Options> {
     }
     if let Some(memory) = options.memory_limit {
         limits.memory = memory;
-        limits.address_space = memory;
     }
     limits.output = options.output_limit.unwrap_or(limits.output);
     Ok(judge::Options {
@@ -193,19 +186,7 @@ fn judge_options(options: &Options) -> anyhow::Result<judge::Options> {
     })
 }
 
-/// Builds everything first and keeps the files.
-async fn kept(toolchain: &Toolchain, case: Case, twin: bool, to: &Path) -> anyhow::Result<Built> {
-    let wanted = case.twin.clone().filter(|_| twin || case.cpp_alone);
-    let compile = async {
-        match &wanted {
-            Some(twin) => Some(toolchain.compile(twin).await),
-            None => None,
-        }
-    };
-    let (mut built, twin) = futures::join!(judge::build_only(toolchain, case), compile);
-    built.twin = twin;
-    for build in [&built.listing, &built.twin].into_iter().flatten() {
-        build.keep(to).with_context(|| format!("could not keep the build in {}", to.display()))?;
-    }
-    Ok(built)
+fn keep(build: &Build, to: Option<&Path>) -> anyhow::Result<()> {
+    let Some(to) = to else { return Ok(()) };
+    build.keep(to).with_context(|| format!("could not keep the build in {}", to.display()))
 }

@@ -65,10 +65,8 @@ impl Player {
         let _ = self.events.clone().send(event).await;
     }
 
-    async fn tell_steps(&self, of: Who, build: &Build) {
-        for step in reports(build, of) {
-            self.tell(JudgeEvent::Step(step)).await;
-        }
+    async fn tell_built(&self, of: Who, build: &Build) {
+        self.tell(JudgeEvent::Built { of, build: Box::new(build.clone()) }).await;
     }
 
     /// Builds the listing if that has not been done, and runs it.
@@ -78,7 +76,7 @@ impl Player {
             (None, Some(listing)) => {
                 let half = given.case.twin.as_ref();
                 let build = self.toolchain.build_with(listing, half).await;
-                self.tell_steps(Who::Listing, &build).await;
+                self.tell_built(Who::Listing, &build).await;
                 build
             }
             (None, None) => return Ran::default(),
@@ -98,7 +96,7 @@ impl Player {
             (Some(build), Some(_)) => Some(build.clone()),
             (None, Some(twin)) => {
                 let build = self.toolchain.compile(twin).await;
-                self.tell_steps(Who::Twin, &build).await;
+                self.tell_built(Who::Twin, &build).await;
                 Some(build)
             }
             (_, None) => None,
@@ -133,7 +131,6 @@ impl Player {
         let run = RunReport { outcome, stdout, stderr, fault: None };
         let run = RunReport { fault: fault(&run, listing, program), ..run };
         let step = run_step(of, &run, program);
-        self.tell(JudgeEvent::Step(step.clone())).await;
         (run, step)
     }
 
