@@ -43,7 +43,7 @@ pub struct Client {
 }
 
 /// Who answers.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a handful in a process, and boxing would burden every caller"

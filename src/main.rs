@@ -5,7 +5,7 @@ use std::time::Instant;
 
 fn main() -> ExitCode {
     let started = Instant::now();
-    if let Some(code) = assemblergpt::sandbox::helper(std::env::args_os()) {
+    if let Some(code) = assemblergpt::sandbox::helper() {
         return code;
     }
     assemblergpt::cli::main(started)

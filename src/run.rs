@@ -176,7 +176,6 @@ fn judge_options(options: &Options) -> anyhow::Result<judge::Options> {
     }
     if let Some(memory) = options.memory_limit {
         limits.memory = memory;
-        limits.address_space = memory;
     }
     limits.output = options.output_limit.unwrap_or(limits.output);
     Ok(judge::Options {

@@ -113,7 +113,7 @@ impl Armed {
             Ok(waiting) => waiting.go(stdin),
             Err(error) => {
                 let why = format!("could not start the helper: {error}");
-                let outcome = process::not_started(self.isolation, why);
+                let outcome = Outcome::not_started(self.isolation, why);
                 stream::iter([RunEvent::Ended(outcome)]).boxed()
             }
         }
@@ -122,9 +122,8 @@ impl Armed {
 
 /// The other life of this program: if its arguments are those of a helper, does the helper's work
 /// and returns its exit code. `main` calls this before anything else.
-pub fn helper(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode> {
-    let mut args = args.into_iter().skip(1);
-    let first = args.next()?;
+pub fn helper() -> Option<ExitCode> {
+    let first = std::env::args_os().nth(1)?;
     (first == wire::HELPER).then(launcher::main)
 }
 

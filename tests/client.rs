@@ -1,4 +1,5 @@
 //! The client against a server on the loopback address that plays every fault, byte for byte.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
 
 #[path = "client/faults.rs"]
 mod faults;

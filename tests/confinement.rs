@@ -25,6 +25,7 @@ async fn run(sandbox: &Sandbox, job: Job) -> (String, String, assemblergpt::sand
 #[tokio::test]
 async fn the_strongest_level_that_holds_here_is_found() {
     let sandbox = Sandbox::probe(LAUNCHER.into(), Isolation::LimitsOnly).await.unwrap();
-    let (out, err, outcome) = run(&sandbox, Job::build("/usr/bin/true", tempfile::tempdir().unwrap().path())).await;
+    let (out, err, outcome) =
+        run(&sandbox, Job::build("/usr/bin/true", tempfile::tempdir().unwrap().path())).await;
     assert_eq!((out.as_str(), err.as_str(), outcome.end), ("", "", End::Exited(0)));
 }

@@ -3,10 +3,10 @@
 use super::sys::filter::Refused;
 
 /// One row for each call: its name, its number in x86-64, its number in i386; `-` for none. The
-/// numbers are those of asm/unistd_64.h and asm/unistd_32.h.
+/// numbers are those of `asm/unistd_64.h` and `asm/unistd_32.h`.
 const TABLE: &str = include_str!("calls.txt");
 
-/// An instruction set as a filter sees it (`AUDIT_ARCH_…` of linux/audit.h).
+/// An instruction set as a filter sees it (`AUDIT_ARCH_…` of `linux/audit.h`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Arch {
     X86_64,
@@ -43,10 +43,7 @@ pub(super) fn describe(refused: &Refused) -> String {
         return format!("call {:#x}", refused.number);
     };
     match (name, refused.args[0], refused.args[1]) {
-        ("socket" | "socketpair", family, _) => match family_name(family) {
-            Some(family) => format!("{name}({family})"),
-            None => format!("{name}({family})"),
-        },
+        ("socket" | "socketpair", family, _) => format!("{name}({})", family_name(family)),
         ("ioctl", _, 0x5412) => "ioctl(TIOCSTI)".to_owned(),
         ("ioctl", _, request) => format!("ioctl({:#x})", request & 0xFFFF_FFFF),
         ("fcntl" | "fcntl64", _, command) => format!("{name}({command})"),
@@ -60,8 +57,8 @@ pub(super) fn describe(refused: &Refused) -> String {
 /// Every `CLONE_NEW…` that `clone` understands.
 pub(super) const NEW_NAMESPACES: u64 = 0x7E02_0000;
 
-fn family_name(number: u64) -> Option<&'static str> {
-    Some(match number {
+fn family_name(number: u64) -> String {
+    let name = match number {
         1 => "AF_UNIX",
         2 => "AF_INET",
         10 => "AF_INET6",
@@ -69,6 +66,7 @@ fn family_name(number: u64) -> Option<&'static str> {
         17 => "AF_PACKET",
         38 => "AF_ALG",
         40 => "AF_VSOCK",
-        _ => return None,
-    })
+        _ => return number.to_string(),
+    };
+    name.to_owned()
 }

@@ -17,12 +17,12 @@ pub(super) enum Refusal {
 ///
 /// Calls of a foreign instruction set raise SIGSYS. The decision is a tree, as the kernel walks
 /// the whole filter once for every number that there is.
-pub(super) fn program(policy: &Policy, refusal: Refusal) -> Vec<Instruction> {
+pub(super) fn program(policy: Policy, refusal: Refusal) -> Vec<Instruction> {
     let refuse = match refusal {
         Refusal::Told => libc::SECCOMP_RET_USER_NOTIF,
         Refusal::Silent => libc::SECCOMP_RET_ERRNO | libc::EPERM.unsigned_abs(),
     };
-    let allowed = Allowed::by(policy);
+    let allowed = Allowed::by(policy.scope);
     let mut out = vec![load(ARCH)];
     let arches: &[Arch] = if policy.i386 { &[Arch::X86_64, Arch::I386] } else { &[Arch::X86_64] };
     for &arch in arches {
@@ -43,7 +43,7 @@ struct Stretch {
     rule: Rule,
 }
 
-fn stretches(arch: Arch, policy: &Policy, allowed: &Allowed) -> Vec<Stretch> {
+fn stretches(arch: Arch, policy: Policy, allowed: &Allowed) -> Vec<Stretch> {
     let mut rules: Vec<(u32, Rule)> = calls::all(arch)
         .map(|(name, number)| (number, rule(policy, arch, name, allowed)))
         .collect();

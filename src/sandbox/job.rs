@@ -66,8 +66,8 @@ pub struct Limits {
     pub cpu: Duration,
     /// Bytes of memory in use by all its processes together.
     pub memory: u64,
-    /// Bytes of address space of each process.
-    pub address_space: u64,
+    /// Bytes of address space of each process; as many as `memory` if none.
+    pub address_space: Option<u64>,
     /// Bytes of standard output and standard error together.
     pub output: u64,
     /// Bytes of any one file.
@@ -91,7 +91,7 @@ impl Default for Limits {
             wall: Duration::from_secs(10),
             cpu: Duration::from_secs(11),
             memory: 512 * MIB,
-            address_space: 512 * MIB,
+            address_space: None,
             output: MIB,
             file_size: 32 * MIB,
             scratch: 64 * MIB,
@@ -104,13 +104,18 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Bytes of address space of each process.
+    pub(super) fn space(&self) -> u64 {
+        self.address_space.unwrap_or(self.memory)
+    }
+
     /// The limits of a tool: a compiler needs more memory and makes bigger files.
     pub fn for_build() -> Self {
         Self {
             wall: Duration::from_secs(30),
             cpu: Duration::from_secs(31),
             memory: 2048 * MIB,
-            address_space: 4096 * MIB,
+            address_space: Some(4096 * MIB),
             file_size: 128 * MIB,
             scratch: 256 * MIB,
             descriptors: 256,

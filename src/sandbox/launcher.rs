@@ -5,10 +5,13 @@
 mod child;
 mod fault;
 mod paths;
+mod pipes;
 mod program;
+mod refusals;
 mod root;
 mod scratch;
 mod supervise;
+mod trace;
 mod usage;
 
 use std::fs::{File, OpenOptions};
@@ -19,13 +22,14 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use self::pipes::Pipes;
 use self::program::Program;
 use self::scratch::Scratch;
-use self::supervise::{Pipes, Supervisor, Task};
+use self::supervise::{Supervisor, Task};
 use super::isolation::Isolation;
 use super::job::Limits;
-use super::outcome::{End, Outcome};
-use super::policy::{PASSAGE_FD, Policy};
+use super::outcome::Outcome;
+use super::policy::{PASSAGE_FD, Policy, Scope};
 use super::wire::{self, Order, Report};
 use super::{filter, sys};
 
@@ -59,23 +63,11 @@ pub(super) fn main() -> ExitCode {
     let ended = match run(&order, &mut control) {
         Ok(Some(outcome)) => outcome,
         Ok(None) => return ExitCode::FAILURE,
-        Err(failure) => not_started(order.isolation, failure.to_string()),
+        Err(failure) => Outcome::not_started(order.isolation, failure.to_string()),
     };
     // A failure means that nobody is interested any more.
     let _ = wire::send(&mut control, &Report::Ended(ended));
     ExitCode::SUCCESS
-}
-
-fn not_started(isolation: Isolation, why: String) -> Outcome {
-    Outcome {
-        end: End::NotStarted(why),
-        wall: std::time::Duration::ZERO,
-        cpu: std::time::Duration::ZERO,
-        peak_kib: 0,
-        refused: Vec::new(),
-        fault: None,
-        isolation,
-    }
 }
 
 /// A job with everything that its set-up needs.
@@ -122,15 +114,13 @@ impl<'a> Plan<'a> {
     }
 
     fn policy(&self, pid: sys::Pid) -> Policy {
-        let tool = self.dir.is_some();
-        let full = self.isolation == Isolation::Full;
-        Policy {
-            files: self.isolation > Isolation::LimitsOnly,
-            processes: tool || full,
-            alone: full,
-            pid: pid.unsigned_abs(),
-            i386: self.program.kind().i386,
-        }
+        let scope = match (self.isolation, self.dir) {
+            (Isolation::Full, _) => Scope::Alone,
+            (Isolation::Restricted, Some(_)) => Scope::Processes,
+            (Isolation::Restricted, None) => Scope::Files,
+            (Isolation::LimitsOnly, _) => Scope::Compute,
+        };
+        Policy { scope, pid: pid.unsigned_abs(), i386: self.program.kind().i386 }
     }
 }
 
@@ -154,7 +144,7 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
         sys::place(plan.null.as_fd(), number).step("let go of the output")?;
     }
     let task = Task { program, first };
-    let mut supervisor = Supervisor::new(&plan, scratch, pipes, signals, task)?;
+    let supervisor = Supervisor::new(&plan, scratch, pipes, signals, task)?;
     let Some(input) = receive_input(control) else { return Ok(None) };
     Ok(supervisor.run(control, input))
 }

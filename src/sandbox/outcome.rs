@@ -51,6 +51,21 @@ pub struct Outcome {
     pub isolation: Isolation,
 }
 
+impl Outcome {
+    /// The outcome of a run that never was.
+    pub fn not_started(isolation: Isolation, why: String) -> Self {
+        Self {
+            end: End::NotStarted(why),
+            wall: Duration::ZERO,
+            cpu: Duration::ZERO,
+            peak_kib: 0,
+            refused: Vec::new(),
+            fault: None,
+            isolation,
+        }
+    }
+}
+
 /// Why a program is over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {

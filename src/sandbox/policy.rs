@@ -10,16 +10,24 @@ pub(super) const PASSAGE_FD: i32 = 221;
 /// What a program may do.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Policy {
-    /// May name files. Which ones is for others to hold.
-    pub(super) files: bool,
-    /// May make processes, and run files.
-    pub(super) processes: bool,
-    /// May signal and group processes as it likes, as none but its own can be seen.
-    pub(super) alone: bool,
+    pub(super) scope: Scope,
     /// Its process id.
     pub(super) pid: u32,
     /// Is a program of i386.
     pub(super) i386: bool,
+}
+
+/// How far a program may reach; each may do all that the one before may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Scope {
+    /// Compute, and use the descriptors that it was given.
+    Compute,
+    /// Name files. Which ones is for others to hold.
+    Files,
+    /// Make processes, which stay in its group, and run files.
+    Processes,
+    /// Signal and group processes as it likes, as it can see none but its own.
+    Alone,
 }
 
 /// What to do with a call.
@@ -71,22 +79,24 @@ const PROCESSES: &str = "fork vfork execve";
 const ALONE: &str = "kill tkill tgkill setpgid setsid";
 
 /// What `policy` says about the call `name`.
-pub(super) fn rule(policy: &Policy, arch: Arch, name: &str, allowed: &Allowed) -> Rule {
+pub(super) fn rule(policy: Policy, arch: Arch, name: &str, allowed: &Allowed) -> Rule {
+    let files = policy.scope >= Scope::Files;
+    let processes = policy.scope >= Scope::Processes;
     match name {
         // Its arguments lie in memory, where no filter sees them.
         "mmap" if arch == Arch::I386 => Rule::Missing,
         "clone3" | "openat2" => Rule::Missing,
         // C libraries make these calls by themselves, so nobody need hear of them.
-        "readlink" | "readlinkat" | "newfstatat" if !policy.files => Rule::Missing,
-        "open" if policy.files => Rule::If(vec![no_read_only_truncation(1)]),
-        "openat" if policy.files => Rule::If(vec![no_read_only_truncation(2)]),
+        "readlink" | "readlinkat" | "newfstatat" if !files => Rule::Missing,
+        "open" if files => Rule::If(vec![no_read_only_truncation(1)]),
+        "openat" if files => Rule::If(vec![no_read_only_truncation(2)]),
         "mmap" | "mmap2" => Rule::If(vec![Test::Not(3, SHARED_ANONYMOUS, SHARED_ANONYMOUS)]),
-        "clone" => Rule::If(clone_tests(policy.processes)),
-        "kill" | "tgkill" | "tkill" if !policy.alone => {
+        "clone" => Rule::If(clone_tests(processes)),
+        "kill" | "tgkill" | "tkill" if policy.scope < Scope::Alone => {
             let own = if name == "kill" { vec![0, policy.pid] } else { vec![policy.pid] };
             Rule::If(vec![Test::OneOf(0, own)])
         }
-        "execveat" if !policy.processes => Rule::If(vec![
+        "execveat" if !processes => Rule::If(vec![
             Test::OneOf(0, vec![PROGRAM_FD.unsigned_abs()]),
             Test::OneOf(4, vec![libc::AT_EMPTY_PATH.unsigned_abs()]),
         ]),
@@ -105,14 +115,14 @@ pub(super) fn rule(policy: &Policy, arch: Arch, name: &str, allowed: &Allowed) -
 pub(super) struct Allowed(std::collections::HashSet<&'static str>);
 
 impl Allowed {
-    pub(super) fn by(policy: &Policy) -> Self {
+    pub(super) fn by(scope: Scope) -> Self {
         let parts = [
-            (true, COMPUTE),
-            (policy.files, FILES),
-            (policy.processes, PROCESSES),
-            (policy.alone, ALONE),
+            (Scope::Compute, COMPUTE),
+            (Scope::Files, FILES),
+            (Scope::Processes, PROCESSES),
+            (Scope::Alone, ALONE),
         ];
-        let chosen = parts.into_iter().filter(|(wanted, _)| *wanted);
+        let chosen = parts.into_iter().filter(|(least, _)| scope >= *least);
         Self(chosen.flat_map(|(_, names)| names.split_whitespace()).collect())
     }
 }
@@ -121,17 +131,17 @@ impl Allowed {
 /// could take all of the machine's.
 const SHARED_ANONYMOUS: u32 = (libc::MAP_SHARED | libc::MAP_ANONYMOUS).unsigned_abs();
 
-/// TCGETS, TIOCGWINSZ, FIONREAD, FIOCLEX, FIONCLEX and TCGETS2 (asm-generic/ioctls.h): they ask,
-/// or touch only the descriptor.
+/// `TCGETS`, `TIOCGWINSZ`, `FIONREAD`, `FIOCLEX`, `FIONCLEX` and `TCGETS2`
+/// (`asm-generic/ioctls.h`): they ask, or touch only the descriptor.
 const REQUESTS: [u32; 6] = [0x5401, 0x5413, 0x541B, 0x5451, 0x5450, 0x802C_542A];
 
-/// F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW, the same three for
-/// 64-bit offsets in i386, the same three for open files, F_DUPFD_CLOEXEC and F_GETPIPE_SZ
-/// (linux/fcntl.h).
+/// `F_DUPFD`, `F_GETFD`, `F_SETFD`, `F_GETFL`, `F_SETFL`, `F_GETLK`, `F_SETLK`, `F_SETLKW`, the
+/// last three for 64-bit offsets in i386 and for open files, `F_DUPFD_CLOEXEC` and
+/// `F_GETPIPE_SZ` (`linux/fcntl.h`).
 const COMMANDS: [u32; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 36, 37, 38, 1030, 1032];
 
-/// PR_GET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_CAPBSET_READ,
-/// PR_GET_NO_NEW_PRIVS and PR_SET_VMA (linux/prctl.h).
+/// `PR_GET_PDEATHSIG`, `PR_GET_DUMPABLE`, `PR_SET_NAME`, `PR_GET_NAME`, `PR_CAPBSET_READ`,
+/// `PR_GET_NO_NEW_PRIVS` and `PR_SET_VMA` (`linux/prctl.h`).
 const OPTIONS: [u32; 7] = [2, 3, 15, 16, 23, 39, 0x5356_4D41];
 
 /// `O_RDONLY | O_TRUNC` empties a file without asking to write, which Landlock before its third

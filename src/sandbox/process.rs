@@ -184,7 +184,10 @@ impl Running {
     }
 
     fn lost(&self) -> Outcome {
-        not_started(self.isolation, "the helper that runs it ended unexpectedly".to_owned())
+        Outcome::not_started(
+            self.isolation,
+            "the helper that runs it ended unexpectedly".to_owned(),
+        )
     }
 
     /// The part of the output that there is room for. When there is none left, the program is
@@ -231,8 +234,10 @@ async fn read<R: AsyncRead + Unpin>(source: Option<&mut R>, stream: Stream) -> C
 /// Reads on at a report. What was read so far stays in `envelope` when this is dropped.
 async fn receive(from: &mut OwnedReadHalf, envelope: &mut Vec<u8>) -> Came {
     loop {
-        if let Some(report) = unpack(envelope) {
-            return Came::Report(report);
+        match unpack(envelope) {
+            Ok(Some(report)) => return Came::Report(Some(report)),
+            Err(_) => return Came::Report(None),
+            Ok(None) => {}
         }
         if !matches!(from.read_buf(envelope).await, Ok(got) if got > 0) {
             return Came::Report(None);
@@ -240,13 +245,14 @@ async fn receive(from: &mut OwnedReadHalf, envelope: &mut Vec<u8>) -> Came {
     }
 }
 
-/// The first report in what was read, when it is whole; `Some(None)` if it is no report.
-fn unpack(envelope: &mut Vec<u8>) -> Option<Option<Report>> {
-    let head = envelope.first_chunk::<4>()?;
-    let Ok(length) = wire::length(*head) else { return Some(None) };
-    let report = serde_json::from_slice(envelope.get(4..4 + length)?).ok();
-    envelope.drain(..4 + length);
-    Some(report)
+/// The first report in what was read, when it is whole.
+fn unpack(envelope: &mut Vec<u8>) -> io::Result<Option<Report>> {
+    let Some(head) = envelope.first_chunk::<4>() else { return Ok(None) };
+    let end = 4 + wire::length(*head)?;
+    let Some(body) = envelope.get(4..end) else { return Ok(None) };
+    let report = serde_json::from_slice(body)?;
+    envelope.drain(..end);
+    Ok(Some(report))
 }
 
 /// Writes what can be written now of what is not sent yet.
@@ -258,17 +264,4 @@ async fn send(to: &mut Option<OwnedWriteHalf>, unsent: &mut Vec<u8>) -> Came {
         }
     }
     Came::Sent
-}
-
-/// The outcome of a run that never was.
-pub(super) fn not_started(isolation: Isolation, why: String) -> Outcome {
-    Outcome {
-        end: End::NotStarted(why),
-        wall: Duration::ZERO,
-        cpu: Duration::ZERO,
-        peak_kib: 0,
-        refused: Vec::new(),
-        fault: None,
-        isolation,
-    }
 }

@@ -16,7 +16,11 @@ use std::ptr::{null, null_mut};
 pub(super) type Pid = libc::pid_t;
 
 fn check(result: c_long) -> io::Result<c_int> {
-    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result as c_int) }
+    if result < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(c_int::try_from(result).unwrap_or(c_int::MAX))
+    }
 }
 
 fn owned(result: c_long) -> io::Result<OwnedFd> {
@@ -159,6 +163,17 @@ pub(super) fn tasks_of_machine() -> u64 {
 pub(super) fn poll(fds: &mut [libc::pollfd], timeout_ms: c_int) -> io::Result<()> {
     // SAFETY: pointer and length are those of one slice.
     check(unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as u64, timeout_ms) }.into()).map(drop)
+}
+
+/// The descriptor, with the events to wait for.
+pub(super) fn of_interest(fd: BorrowedFd, events: i16) -> libc::pollfd {
+    libc::pollfd { fd: fd.as_raw_fd(), events, revents: 0 }
+}
+
+/// The events of a descriptor right now: 0 if it cannot be read and nothing is wrong with it.
+pub(super) fn ready(fd: BorrowedFd) -> i16 {
+    let mut fds = [of_interest(fd, libc::POLLIN)];
+    if poll(&mut fds, 0).is_ok() { fds[0].revents } else { 0 }
 }
 
 /// Blocks SIGCHLD and returns a descriptor that can be read when one came.

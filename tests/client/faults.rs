@@ -219,7 +219,8 @@ async fn patience_ends_a_wait_for_the_first_word() {
 
 #[tokio::test]
 async fn a_key_in_the_servers_words_never_comes_through() {
-    let said = format!("data: {{\"error\":\"bad key {SECRET} or {}…\"}}\n\n", &SECRET[..14]);
+    let said =
+        format!("data: {{\"error\":\"bad key {SECRET} or {}…\"}}\n\n", SECRET.get(..14).unwrap());
     let server = Server::start(vec![stream(&said)]).await;
     let events = ask(&endpoint(&server)).await;
     assert!(!format!("{events:?}").contains("sk-test"), "{events:?}");

@@ -41,7 +41,7 @@ async fn a_reply_that_is_cut_at_any_byte_keeps_its_text_and_is_called_interrupte
         match ending(&events) {
             Ending::Complete => assert!(cut > in_bytes && text == CAPTURED, "complete at {cut}"),
             Ending::Interrupted(_) => {
-                assert!(cut < in_bytes + 300 && !text.is_empty(), "cut at {cut}")
+                assert!(cut < in_bytes + 300 && !text.is_empty(), "cut at {cut}");
             }
             Ending::Failed(failure) => {
                 assert!(

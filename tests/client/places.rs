@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::server::{HEAD, STOP, Server, delta, status, stream};
-use super::{SECRET, ask, ending, endpoint, failure, notes};
+use super::{SECRET, ask, ending, endpoint, failure, notes, retries};
 
 fn good() -> super::server::Answer {
     stream(&(delta("hi") + STOP))
@@ -83,12 +83,14 @@ async fn a_url_that_cannot_be_asked_is_said_to_be_one() {
 
 #[tokio::test]
 async fn tls_where_there_is_none_is_explained() {
-    let server = Server::start(vec![good()]).await;
+    let server = Server::start(vec![status("400 Bad Request", "", "what?")]).await;
     let mut endpoint = endpoint(&server);
     endpoint.base_url.set_scheme("https").unwrap();
-    endpoint.retries = 0;
-    let failure = failure(&ask(&endpoint).await);
-    assert_eq!(failure.kind, FailureKind::Unreachable, "{failure}");
+    let events = ask(&endpoint).await;
+    let failure = failure(&events);
+    assert_eq!(failure.kind, FailureKind::Unreachable);
+    assert_eq!(failure.remedy, "write http:// instead of https:// in the base URL", "{failure}");
+    assert!(retries(&events).is_empty());
 }
 
 #[tokio::test]

@@ -107,10 +107,16 @@ async fn serve(mut connection: TcpStream, answer: Answer, tell: mpsc::UnboundedS
     }
 }
 
+/// The first byte of a client that wants to speak TLS.
+const TLS: u8 = 0x16;
+
 async fn read_request(connection: &mut TcpStream) -> Option<String> {
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes);
+        if bytes.first() == Some(&TLS) {
+            return Some(text.into_owned());
+        }
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
             let length = head.lines().find_map(|line| {
                 let (name, value) = line.split_once(':')?;
@@ -146,14 +152,12 @@ pub(crate) fn stream(body: &str) -> Answer {
 
 /// The bytes of a stream in chunks, one for each event, as servers send them.
 pub(crate) fn chunked(body: &str) -> Vec<u8> {
-    let mut bytes =
-        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
-            .to_owned();
-    for event in body.split_inclusive("\n\n") {
-        bytes.push_str(&format!("{:x}\r\n{event}\r\n", event.len()));
-    }
-    bytes.push_str("0\r\n\r\n");
-    bytes.into_bytes()
+    let head =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+    let events = body.split_inclusive("\n\n");
+    let chunks: Vec<String> =
+        events.map(|event| format!("{:x}\r\n{event}\r\n", event.len())).collect();
+    [head, &chunks.concat(), "0\r\n\r\n"].concat().into_bytes()
 }
 
 /// A delta with this text.

@@ -6,8 +6,8 @@ use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::ffi::OsStrExt;
 
+use super::pipes::ChildPipes;
 use super::program::Program;
-use super::supervise::ChildPipes;
 use super::{NOBODY, PASSAGE_FD, Plan, SetUp, Step, filter, paths, root, sys};
 use crate::sandbox::filter::Refusal;
 use crate::sandbox::isolation::Isolation;
@@ -15,14 +15,14 @@ use crate::sandbox::job::Limits;
 use crate::sandbox::policy::PROGRAM_FD;
 
 /// Becomes the program of the plan, or tells why not and ends.
-pub(super) fn become_program(plan: &Plan, pipes: ChildPipes) -> ! {
+pub(super) fn become_program(plan: &Plan, mut pipes: ChildPipes) -> ! {
     let error = match prepare(plan, &pipes) {
         Err(failure) => failure.to_string(),
         // The other end closed without a word: nobody wants the program any more.
         Ok(false) => sys::exit_now(0),
         Ok(true) => format!("could not start the program: {}", execute(plan)),
     };
-    let _ = File::from(pipes.failure).write_all(error.as_bytes());
+    let _ = pipes.failure.write_all(error.as_bytes());
     sys::exit_now(127)
 }
 
@@ -52,12 +52,7 @@ fn prepare(plan: &Plan, pipes: &ChildPipes) -> Result<bool, SetUp> {
     let _ = sys::trace::let_parent_trace();
     install_filter(plan).step("filter system calls")?;
     let mut word = [0];
-    let mut gate = pipes.gate.as_fd();
-    Ok(read_word(&mut gate, &mut word))
-}
-
-fn read_word(gate: &mut BorrowedFd, word: &mut [u8]) -> bool {
-    gate.try_clone_to_owned().is_ok_and(|fd| File::from(fd).read_exact(word).is_ok())
+    Ok((&pipes.gate).read_exact(&mut word).is_ok())
 }
 
 /// Everything that is left in a root directory of our own, or what the plan says.
@@ -78,7 +73,7 @@ fn be_the_first_to_go(proc: BorrowedFd) {
 fn install_filter(plan: &Plan) -> io::Result<()> {
     let policy = plan.policy(sys::pid());
     let refusal = if sys::filter::can_listen() { Refusal::Told } else { Refusal::Silent };
-    let mut program = filter::program(&policy, refusal);
+    let mut program = filter::program(policy, refusal);
     if let Some(listener) = sys::filter::install(&mut program, refusal == Refusal::Told)? {
         sys::filter::send_descriptor(PASSAGE_FD, listener.as_fd())?;
     }
@@ -86,7 +81,7 @@ fn install_filter(plan: &Plan) -> io::Result<()> {
 }
 
 fn set_limits(plan: &Plan) -> io::Result<()> {
-    let Limits { cpu, address_space, file_size, processes, descriptors, stack, .. } = *plan.limits;
+    let Limits { cpu, file_size, processes, descriptors, stack, .. } = *plan.limits;
     // The program's own share, the helper and the first process.
     let tasks = match plan.isolation {
         Isolation::Full => u64::from(processes) + 2,
@@ -99,7 +94,7 @@ fn set_limits(plan: &Plan) -> io::Result<()> {
     let cpu = cpu.as_secs() + u64::from(cpu.subsec_nanos() > 0);
     let both = |resource, value| sys::limit(resource, value, value);
     sys::limit(libc::RLIMIT_CPU, cpu, cpu + 1)?;
-    both(libc::RLIMIT_AS, address_space)?;
+    both(libc::RLIMIT_AS, plan.limits.space())?;
     both(libc::RLIMIT_FSIZE, file_size)?;
     both(libc::RLIMIT_NPROC, tasks)?;
     both(libc::RLIMIT_STACK, stack)?;

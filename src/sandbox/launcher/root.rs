@@ -110,7 +110,7 @@ fn pieces(plan: &Plan) -> io::Result<(Vec<Piece>, Links)> {
     let devices = ["/dev/null", "/dev/zero", "/dev/urandom"].map(PathBuf::from);
     let mut pieces = Vec::new();
     let mut links = Vec::new();
-    for path in plan.readable.iter() {
+    for path in &plan.readable {
         match fs::symlink_metadata(path) {
             Ok(metadata) if metadata.is_symlink() => {
                 links.push((path.clone(), fs::read_link(path)?));

@@ -86,13 +86,13 @@ pub(super) fn hand_over(dir: &Path, user: u32) -> io::Result<()> {
     lchown(dir, Some(user), Some(user))
 }
 
-/// Bytes and number of the files at the top of the working directory.
-pub(super) fn content() -> io::Result<(u64, u64)> {
+/// Bytes and number of the files in the working directory and below.
+pub(super) fn content() -> (u64, u64) {
     let mut sum = (0, 0);
     let mut pending = vec![PathBuf::from(".")];
     while let Some(dir) = pending.pop() {
-        let Ok(entries) = fs::read_dir(dir) else { continue };
-        for entry in entries.flatten() {
+        for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+            // Of the entry itself: a link is not followed.
             let Ok(metadata) = entry.metadata() else { continue };
             sum = (sum.0 + metadata.blocks() * 512, sum.1 + 1);
             if metadata.is_dir() {
@@ -100,14 +100,14 @@ pub(super) fn content() -> io::Result<(u64, u64)> {
             }
         }
     }
-    Ok(sum)
+    sum
 }
 
 /// Lets the programs that a tool has made be executed, as the tool itself is refused to.
 pub(super) fn make_programs_executable() {
     const EXECUTABLE: [u16; 2] = [2, 3];
     for entry in fs::read_dir(".").into_iter().flatten().flatten() {
-        let Ok(file) = crate::sandbox::take(Path::new("."), &entry.file_name(), u64::MAX) else {
+        let Ok(file) = crate::sandbox::take(Path::new("."), entry.file_name(), u64::MAX) else {
             continue;
         };
         let mut header = [0; 18];

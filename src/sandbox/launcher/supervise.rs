@@ -2,55 +2,26 @@
 //! refused calls, faults, and the other end of the socket.
 
 use std::fs::File;
-use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::io::{self, Read};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
-use super::super::outcome::{End, Fault, Limit, Outcome};
-use super::super::wire::{self, Report, TOO_MUCH_OUTPUT};
-use super::super::{calls, sys};
+use super::pipes::Pipes;
+use super::refusals::Refusals;
 use super::scratch::{self, Scratch};
-use super::sys::{Change, Pid};
-use super::{Plan, SetUp, Step, fault, usage};
+use super::sys::{self, Change, Pid, of_interest};
+use super::trace::Trace;
+use super::{Plan, SetUp, Step, usage};
+use crate::sandbox::job::Limits;
+use crate::sandbox::outcome::{End, Limit, Outcome};
+use crate::sandbox::wire::{self, Report, TOO_MUCH_OUTPUT};
 
 /// How often memory, tasks and files are counted.
 const TICK: Duration = Duration::from_millis(25);
 
 /// How long what was killed may take to be gone.
 const MERCY: Duration = Duration::from_secs(2);
-
-/// The helper's ends of the pipes to the program.
-pub(super) struct Pipes {
-    input: OwnedFd,
-    gate: OwnedFd,
-    failure: OwnedFd,
-    passage: OwnedFd,
-}
-
-/// The program's ends.
-pub(super) struct ChildPipes {
-    pub(super) input: OwnedFd,
-    /// A byte here is the word to begin.
-    pub(super) gate: OwnedFd,
-    /// Says why the program could not be started; closed by its exec.
-    pub(super) failure: OwnedFd,
-    /// Brings the descriptor on which refused calls are told.
-    pub(super) passage: OwnedFd,
-}
-
-impl Pipes {
-    pub(super) fn new() -> io::Result<(Self, ChildPipes)> {
-        let (input_read, input_write) = sys::pipe()?;
-        let (gate_read, gate_write) = sys::pipe()?;
-        let (failure_read, failure_write) = sys::pipe()?;
-        let (passage, passage_theirs) = sys::filter::passage()?;
-        sys::set_nonblocking(input_write.as_fd())?;
-        let ours = Self { input: input_write, gate: gate_write, failure: failure_read, passage };
-        let (input, gate, failure) = (input_read, gate_read, failure_write);
-        Ok((ours, ChildPipes { input, gate, failure, passage: passage_theirs }))
-    }
-}
 
 /// The processes of a run.
 pub(super) struct Task {
@@ -59,30 +30,37 @@ pub(super) struct Task {
     pub(super) first: Option<Pid>,
 }
 
+/// Why a program was killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    TooMuch(Limit),
+    /// The asking program went away.
+    Abandoned,
+}
+
+/// What a run has used.
+#[derive(Default)]
+struct Used {
+    wall: Duration,
+    cpu: Duration,
+    peak_kib: u64,
+    /// Processes and threads when they were counted last.
+    tasks: u64,
+}
+
 /// What is known of a run so far.
 pub(super) struct Supervisor<'a> {
     plan: &'a Plan<'a>,
     scratch: Scratch,
     task: Task,
     signals: OwnedFd,
-    input: Option<(File, Vec<u8>)>,
-    input_end: Option<OwnedFd>,
-    gate: Option<OwnedFd>,
-    failure: Option<OwnedFd>,
-    listener: Option<OwnedFd>,
+    pipes: Pipes,
+    refusals: Refusals,
+    trace: Trace,
     began: Instant,
-    started: bool,
-    stopped_by: Option<Limit>,
-    abandoned: bool,
+    used: Used,
+    stop: Option<Stop>,
     status: Option<i32>,
-    wall: Duration,
-    cpu: Duration,
-    peak_kib: u64,
-    peak_space_kib: u64,
-    crowded: bool,
-    refused: Vec<(String, u32)>,
-    fault: Option<Fault>,
-    traced: bool,
 }
 
 impl<'a> Supervisor<'a> {
@@ -94,69 +72,48 @@ impl<'a> Supervisor<'a> {
         task: Task,
     ) -> Result<Self, SetUp> {
         let listener = sys::filter::receive_descriptor(pipes.passage.as_fd());
-        Ok(Self {
-            plan,
-            scratch,
-            task,
-            signals,
-            input: None,
-            input_end: Some(pipes.input),
-            gate: Some(pipes.gate),
-            failure: Some(pipes.failure),
-            listener: listener.step("receive the refused calls")?,
-            began: Instant::now(),
-            started: false,
-            stopped_by: None,
-            abandoned: false,
-            status: None,
-            wall: Duration::ZERO,
-            cpu: Duration::ZERO,
-            peak_kib: 0,
-            peak_space_kib: 0,
-            crowded: false,
-            refused: Vec::new(),
-            fault: None,
-            traced: false,
-        })
+        let refusals = Refusals::new(listener.step("receive the refused calls")?);
+        let (trace, used, began) = (Trace::default(), Used::default(), Instant::now());
+        let (stop, status) = (None, None);
+        Ok(Self { plan, scratch, task, signals, pipes, refusals, trace, began, used, stop, status })
     }
 
     /// Lets the program begin with this input, and watches it to its end. `None` if nobody is
     /// interested any more.
-    pub(super) fn run(&mut self, control: &mut UnixStream, input: Vec<u8>) -> Option<Outcome> {
+    pub(super) fn run(mut self, control: &mut UnixStream, input: Vec<u8>) -> Option<Outcome> {
         let _ = control.set_nonblocking(true);
-        if let Some(end) = self.input_end.take().filter(|_| !input.is_empty()) {
-            self.input = Some((File::from(end), input));
-        }
         self.began = Instant::now();
-        if let Some(gate) = self.gate.take() {
-            // A program that is gone already tells by its end.
-            let _ = File::from(gate).write_all(b".");
-        }
+        self.pipes.open_gate();
+        self.pipes.feed.fill(input);
         let mut why_not = None;
         while self.status.is_none() {
             self.wait(control);
-            if let Some(text) = self.hear_of_start() {
-                why_not = text;
-                if self.started {
-                    let _ = tell(control, &Report::Started);
-                }
+            match self.pipes.hear_of_start() {
+                Some(Ok(())) => tell_started(control),
+                Some(Err(text)) => why_not = Some(text),
+                None => {}
             }
-            self.answer_refused();
-            self.feed();
-            self.hear_of_children();
+            self.refusals.answer();
+            self.pipes.feed.push();
+            while let Ok(Some(change)) = sys::next_change() {
+                self.hear(&change);
+            }
             self.check_limits();
         }
         self.end_all();
-        (!self.abandoned).then(|| self.outcome(why_not))
+        let wanted = self.stop != Some(Stop::Abandoned);
+        wanted.then(|| self.outcome(why_not))
     }
 
     /// Waits until something happened or it is time to count.
     fn wait(&mut self, control: &mut UnixStream) {
-        let mut fds = vec![of_interest(control.as_fd(), libc::POLLIN)];
-        fds.push(of_interest(self.signals.as_fd(), libc::POLLIN));
-        fds.extend(self.failure.iter().map(|fd| of_interest(fd.as_fd(), libc::POLLIN)));
-        fds.extend(self.listener.iter().map(|fd| of_interest(fd.as_fd(), libc::POLLIN)));
-        fds.extend(self.input.iter().map(|(fd, _)| of_interest(fd.as_fd(), libc::POLLOUT)));
+        let reading = [self.pipes.failure(), self.refusals.source()];
+        let mut fds = vec![
+            of_interest(control.as_fd(), libc::POLLIN),
+            of_interest(self.signals.as_fd(), libc::POLLIN),
+        ];
+        fds.extend(reading.into_iter().flatten().map(|fd| of_interest(fd, libc::POLLIN)));
+        fds.extend(self.pipes.feed.sink().map(|fd| of_interest(fd, libc::POLLOUT)));
         let timeout = i32::try_from(TICK.as_millis()).unwrap_or(i32::MAX);
         if sys::poll(&mut fds, timeout).is_err() {
             return;
@@ -164,154 +121,68 @@ impl<'a> Supervisor<'a> {
         if fds.first().is_some_and(|fd| fd.revents != 0) {
             self.hear_control(control);
         }
-        drain(self.signals.as_fd());
+        forget(self.signals.as_fd());
     }
 
     fn hear_control(&mut self, control: &mut UnixStream) {
         let mut byte = [0];
         match control.read(&mut byte) {
-            Ok(1) if byte == [TOO_MUCH_OUTPUT] => self.stop(Limit::Output),
+            Ok(1) if byte == [TOO_MUCH_OUTPUT] => self.end(Stop::TooMuch(Limit::Output)),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            _ => {
-                self.abandoned = true;
-                self.kill_program();
-            }
-        }
-    }
-
-    /// `Some` once the program began (or could not, with the reason).
-    fn hear_of_start(&mut self) -> Option<Option<String>> {
-        let failure = self.failure.as_ref()?;
-        if !is_ready(failure.as_fd()) {
-            return None;
-        }
-        let mut text = String::new();
-        let _ = File::from(self.failure.take()?).take(4096).read_to_string(&mut text);
-        self.started = text.is_empty();
-        Some((!text.is_empty()).then_some(text))
-    }
-
-    fn answer_refused(&mut self) {
-        const MOST_NAMES: usize = 32;
-        const AT_ONCE: usize = 64;
-        for _ in 0..AT_ONCE {
-            let Some(listener) = self.listener.as_ref() else { return };
-            match ready_events(listener.as_fd()) {
-                0 => return,
-                events if events & libc::POLLIN == 0 => self.listener = None,
-                _ => {
-                    let Ok(refused) = sys::filter::refuse_next(listener.as_fd()) else { continue };
-                    let name = calls::describe(&refused);
-                    let known = self.refused.iter().position(|(known, _)| *known == name);
-                    if let Some((_, count)) = known.and_then(|at| self.refused.get_mut(at)) {
-                        *count = count.saturating_add(1);
-                    } else if self.refused.len() < MOST_NAMES {
-                        self.refused.push((name, 1));
-                    }
-                }
-            }
-        }
-    }
-
-    fn feed(&mut self) {
-        let Some((pipe, rest)) = self.input.as_mut() else { return };
-        match pipe.write(rest) {
-            Ok(written) => drop(rest.drain(..written)),
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            // It closed its input.
-            Err(_) => rest.clear(),
-        }
-        if rest.is_empty() {
-            self.input = None;
-        }
-    }
-
-    fn hear_of_children(&mut self) {
-        while let Ok(Some(change)) = sys::next_change() {
-            self.hear(&change);
+            _ => self.end(Stop::Abandoned),
         }
     }
 
     fn hear(&mut self, change: &Change) {
         let Change { pid, status, usage } = *change;
         if libc::WIFSTOPPED(status) {
-            if pid == self.task.program {
-                self.handle_stop(status);
-            }
+            self.trace.handle_stop(self.plan.proc.as_fd(), pid, status);
             return;
         }
-        self.cpu += duration(usage.ru_utime) + duration(usage.ru_stime);
+        self.used.cpu += duration(usage.ru_utime) + duration(usage.ru_stime);
+        if Some(pid) == self.task.first {
+            return;
+        }
+        let mut peak = usage.ru_maxrss.unsigned_abs();
         if pid == self.task.program {
-            self.wall = self.began.elapsed();
+            self.used.wall = self.began.elapsed();
             self.status = Some(status);
-            if !self.traced {
-                self.peak_kib = self.peak_kib.max(usage.ru_maxrss.unsigned_abs());
-            }
-        } else if Some(pid) != self.task.first {
-            self.peak_kib = self.peak_kib.max(usage.ru_maxrss.unsigned_abs());
+            // Without the trace's figure, the helper's own pages from before the exec count too.
+            peak = self.trace.peak().map_or(peak, |(memory, _)| memory);
         }
-    }
-
-    fn handle_stop(&mut self, status: i32) {
-        let pid = self.task.program;
-        let (signal, event) = (libc::WSTOPSIG(status), status >> 16);
-        if !self.traced {
-            // The first stop is that of the exec.
-            self.traced = true;
-            let options =
-                libc::PTRACE_O_EXITKILL | libc::PTRACE_O_TRACEEXEC | libc::PTRACE_O_TRACEEXIT;
-            let _ = sys::trace::set_options(pid, options);
-            return sys::trace::go_on(pid, 0);
-        }
-        if event == libc::PTRACE_EVENT_EXIT {
-            let (memory, space) = usage::peak(self.plan.proc.as_fd(), pid);
-            self.peak_kib = self.peak_kib.max(memory);
-            self.peak_space_kib = self.peak_space_kib.max(space);
-        }
-        if event != 0 {
-            return sys::trace::go_on(pid, 0);
-        }
-        if let Some(fault) = fault::at_stop(self.plan.proc.as_fd(), pid, signal) {
-            self.fault = Some(fault);
-        }
-        sys::trace::go_on(pid, signal);
+        self.used.peak_kib = self.used.peak_kib.max(peak);
     }
 
     fn check_limits(&mut self) {
-        if self.status.is_some() || self.stopped_by.is_some() {
+        if self.status.is_some() || self.stop.is_some() {
             return;
         }
         let limits = self.plan.limits;
+        let most_tasks = u64::from(limits.processes);
         let now = self.began.elapsed();
         if now >= limits.wall {
-            let limit = if self.crowded { Limit::Processes } else { Limit::Time };
-            return self.stop(limit);
+            let crowded = self.used.tasks >= most_tasks;
+            let limit = if crowded { Limit::Processes } else { Limit::Time };
+            return self.end(Stop::TooMuch(limit));
         }
         if now < TICK {
             return;
         }
-        let roots: Vec<Pid> =
-            [Some(self.task.program), self.task.first].into_iter().flatten().collect();
+        let roots: Vec<Pid> = self.task.first.into_iter().chain([self.task.program]).collect();
         let usage = usage::of_tree(self.plan.proc.as_fd(), &roots);
-        let ours = u64::from(self.task.first.is_some());
-        self.peak_kib = self.peak_kib.max(usage.kib);
-        let tasks = usage.tasks.saturating_sub(ours);
-        self.crowded = tasks >= limits.processes.into();
+        self.used.peak_kib = self.used.peak_kib.max(usage.kib);
+        self.used.tasks = usage.tasks.saturating_sub(u64::from(self.task.first.is_some()));
         if usage.kib > limits.memory / 1024 {
-            self.stop(Limit::Memory);
-        } else if tasks > limits.processes.into() {
-            self.stop(Limit::Processes);
+            self.end(Stop::TooMuch(Limit::Memory));
+        } else if self.used.tasks > most_tasks {
+            self.end(Stop::TooMuch(Limit::Processes));
         } else if self.scratch.is_real() && too_much(scratch::content(), limits) {
-            self.stop(Limit::FileSize);
+            self.end(Stop::TooMuch(Limit::FileSize));
         }
     }
 
-    fn stop(&mut self, limit: Limit) {
-        self.stopped_by.get_or_insert(limit);
-        self.kill_program();
-    }
-
-    fn kill_program(&self) {
+    fn end(&mut self, why: Stop) {
+        self.stop.get_or_insert(why);
         sys::kill(self.task.program, libc::SIGKILL);
     }
 
@@ -327,33 +198,33 @@ impl<'a> Supervisor<'a> {
             match sys::next_change() {
                 Ok(Some(change)) => self.hear(&change),
                 Ok(None) => {
-                    self.answer_refused();
-                    let _ = sys::poll(&mut [of_interest(self.signals.as_fd(), libc::POLLIN)], 10);
-                    drain(self.signals.as_fd());
+                    let mut fds = [of_interest(self.signals.as_fd(), libc::POLLIN)];
+                    let _ = sys::poll(&mut fds, 10);
+                    forget(self.signals.as_fd());
                 }
                 Err(_) => break,
             }
         }
     }
 
-    fn outcome(&mut self, why_not: Option<String>) -> Outcome {
+    fn outcome(mut self, why_not: Option<String>) -> Outcome {
         let status = self.status.unwrap_or(0);
-        let end = match (why_not, self.stopped_by) {
+        let end = match (why_not, self.stop) {
             (Some(text), _) => End::NotStarted(text),
-            (None, Some(limit)) => End::Limit(limit),
-            (None, None) => self.own_end(status),
+            (None, Some(Stop::TooMuch(limit))) => End::Limit(limit),
+            (None, None | Some(Stop::Abandoned)) => self.own_end(status),
         };
         if self.plan.dir.is_some() && end == End::Exited(0) {
             scratch::make_programs_executable();
         }
-        let signalled = matches!(end, End::Signalled(_)).then(|| libc::WTERMSIG(status));
+        let signal = matches!(end, End::Signalled(_)).then(|| libc::WTERMSIG(status));
         Outcome {
             end,
-            wall: self.wall,
-            cpu: self.cpu,
-            peak_kib: self.peak_kib,
-            refused: std::mem::take(&mut self.refused),
-            fault: self.fault.take().filter(|fault| Some(fault.signal) == signalled),
+            wall: self.used.wall,
+            cpu: self.used.cpu,
+            peak_kib: self.used.peak_kib,
+            refused: self.refusals.take(),
+            fault: signal.and_then(|signal| self.trace.fault_of(signal)),
             isolation: self.plan.isolation,
         }
     }
@@ -363,8 +234,8 @@ impl<'a> Supervisor<'a> {
             return End::Exited(libc::WEXITSTATUS(status));
         }
         // A program that was denied memory mostly dies of not expecting it.
-        let space = self.plan.limits.address_space / 1024;
-        let starved = self.peak_space_kib >= space - space / 8;
+        let space = self.plan.limits.space() / 1024;
+        let starved = self.trace.peak().is_some_and(|(_, most)| most >= space - space / 8);
         match libc::WTERMSIG(status) {
             libc::SIGXCPU => End::Limit(Limit::Time),
             libc::SIGXFSZ => End::Limit(Limit::FileSize),
@@ -376,41 +247,26 @@ impl<'a> Supervisor<'a> {
     }
 }
 
-fn too_much(content: io::Result<(u64, u64)>, limits: &super::Limits) -> bool {
-    content.is_ok_and(|(bytes, files)| bytes > limits.scratch || files > limits.files.into())
+fn too_much((bytes, files): (u64, u64), limits: &Limits) -> bool {
+    bytes > limits.scratch || files > limits.files.into()
 }
 
 fn duration(time: libc::timeval) -> Duration {
-    Duration::new(time.tv_sec.unsigned_abs(), 0)
-        + Duration::from_micros(time.tv_usec.unsigned_abs())
+    let whole = Duration::from_secs(time.tv_sec.unsigned_abs());
+    whole + Duration::from_micros(time.tv_usec.unsigned_abs())
 }
 
-fn of_interest(fd: BorrowedFd, events: i16) -> libc::pollfd {
-    libc::pollfd { fd: fd.as_raw_fd(), events, revents: 0 }
-}
-
-fn ready_events(fd: BorrowedFd) -> i16 {
-    let mut fds = [of_interest(fd, libc::POLLIN)];
-    match sys::poll(&mut fds, 0) {
-        Ok(()) => fds[0].revents,
-        Err(_) => 0,
-    }
-}
-
-fn is_ready(fd: BorrowedFd) -> bool {
-    ready_events(fd) != 0
-}
-
-fn drain(signals: BorrowedFd) {
+/// Reads the signals away; the children tell what they were about.
+fn forget(signals: BorrowedFd) {
     let Ok(fd) = signals.try_clone_to_owned() else { return };
     let mut file = File::from(fd);
     let mut told = [0; 1024];
     while file.read(&mut told).is_ok_and(|got| got > 0) {}
 }
 
-/// Tells a report although the socket does not block: reports are short, and the other end reads.
-fn tell(control: &mut UnixStream, report: &Report) -> io::Result<()> {
-    control.set_nonblocking(false)?;
-    wire::send(control, report)?;
-    control.set_nonblocking(true)
+/// Tells although the socket does not block: the report is short, and the other end reads.
+fn tell_started(control: &mut UnixStream) {
+    let _ = control.set_nonblocking(false);
+    let _ = wire::send(control, &Report::Started);
+    let _ = control.set_nonblocking(true);
 }

@@ -3,7 +3,6 @@
 use std::io;
 use std::mem::{size_of, zeroed};
 use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
-use std::ptr::null_mut;
 
 use super::{check, owned};
 
@@ -115,7 +114,7 @@ pub(in crate::sandbox) fn send_descriptor(over: RawFd, fd: BorrowedFd) -> io::Re
             let control = libc::CMSG_FIRSTHDR(header);
             (*control).cmsg_level = libc::SOL_SOCKET;
             (*control).cmsg_type = libc::SCM_RIGHTS;
-            (*control).cmsg_len = libc::CMSG_LEN(size_of::<RawFd>() as u32) as usize;
+            (*control).cmsg_len = libc::CMSG_LEN(4) as usize;
             libc::CMSG_DATA(control).cast::<RawFd>().write_unaligned(fd.as_raw_fd());
             libc::sendmsg(over, header, 0)
         }
@@ -134,7 +133,7 @@ pub(in crate::sandbox) fn receive_descriptor(over: BorrowedFd) -> io::Result<Opt
                 return Ok(None);
             }
             let control = libc::CMSG_FIRSTHDR(header);
-            if control == null_mut() || (*control).cmsg_type != libc::SCM_RIGHTS {
+            if control.is_null() || (*control).cmsg_type != libc::SCM_RIGHTS {
                 return Ok(None);
             }
             let fd = libc::CMSG_DATA(control).cast::<RawFd>().read_unaligned();

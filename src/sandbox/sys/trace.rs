@@ -12,6 +12,11 @@ fn request(what: libc::c_uint, pid: Pid, data: *mut c_void) -> io::Result<()> {
     check(unsafe { libc::ptrace(what, pid, null_mut::<c_void>(), data) }).map(drop)
 }
 
+/// A small number where a request wants a pointer.
+fn number(value: c_int) -> *mut c_void {
+    without_provenance_mut(usize::try_from(value).unwrap_or(0))
+}
+
 /// Lets the parent see this process stop at signals.
 pub(in crate::sandbox) fn let_parent_trace() -> io::Result<()> {
     request(libc::PTRACE_TRACEME, 0, null_mut())
@@ -19,12 +24,12 @@ pub(in crate::sandbox) fn let_parent_trace() -> io::Result<()> {
 
 /// Sets `PTRACE_O_…` on a stopped child.
 pub(in crate::sandbox) fn set_options(pid: Pid, options: c_int) -> io::Result<()> {
-    request(libc::PTRACE_SETOPTIONS, pid, without_provenance_mut(options as usize))
+    request(libc::PTRACE_SETOPTIONS, pid, number(options))
 }
 
 /// Lets a stopped child go on, with this signal if it is not 0. One that is gone is no error.
 pub(in crate::sandbox) fn go_on(pid: Pid, signal: c_int) {
-    let _ = request(libc::PTRACE_CONT, pid, without_provenance_mut(signal as usize));
+    let _ = request(libc::PTRACE_CONT, pid, number(signal));
 }
 
 /// The general registers of a stopped child.
