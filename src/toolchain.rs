@@ -13,6 +13,7 @@ mod headers;
 pub mod lines;
 mod link;
 pub mod object;
+mod pch;
 pub mod probe;
 pub mod recipe;
 pub mod repair;
@@ -31,6 +32,7 @@ use crate::reply::{Dialect, Entry, Listing, Target, Twin};
 use crate::sandbox::Sandbox;
 
 use cache::Cache;
+use pch::Headers;
 pub use diagnostics::{Diagnostic, Severity};
 pub use probe::{MissingTool, Tools};
 use stubs::Interface;
@@ -47,6 +49,7 @@ struct Inner {
     sandbox: Sandbox,
     tools: Tools,
     programs: Cache,
+    headers: Headers,
     /// Read at the first build, while the assembler works.
     interface: Arc<OnceLock<Option<Interface>>>,
 }
@@ -127,7 +130,8 @@ impl Toolchain {
         let interface = Arc::default();
         let tools = Tools::find();
         let programs = Cache::new(&cache, &tools);
-        let inner = Arc::new(Inner { sandbox, tools, programs, interface });
+        let headers = Headers::new(&cache, programs.tools());
+        let inner = Arc::new(Inner { sandbox, tools, programs, headers, interface });
         Self { inner, repairs: true, remembers: true }
     }
 
@@ -151,6 +155,17 @@ impl Toolchain {
     /// The tools that were found.
     pub fn tools(&self) -> &Tools {
         &self.inner.tools
+    }
+
+    /// Makes what makes later builds fast: reads the libraries, compiles the commonest C++ headers.
+    /// Once per machine that takes seconds, later nothing. For idle times; dropping the future
+    /// ends the work, and nothing depends on it.
+    pub async fn warm(&self) {
+        link::prepare(self).await;
+        if let Some(compiler) = &self.inner.tools.gxx {
+            // Without compiled headers everything works, only slower.
+            let _ = self.inner.headers.make(&self.inner.sandbox, compiler).await;
+        }
     }
 
     /// Makes a program of a listing. Dropping the future ends the tools.

@@ -70,6 +70,11 @@ impl Cache {
         Self { dir: dir.join("built"), tools: digest.finalize().to_vec() }
     }
 
+    /// What tells the tools of this machine from others.
+    pub(super) fn tools(&self) -> &[u8] {
+        &self.tools
+    }
+
     /// The key of a listing, with its C++ half if it is joined with one.
     pub(super) fn listing(&self, listing: &Listing, half: Option<&Twin>, repairs: bool) -> Key {
         let kind = format!(
