@@ -48,7 +48,12 @@ impl Signals {
 }
 
 impl App {
-    pub(super) fn new(state: State, outside: Outside, terminal: Terminal, started: Instant) -> Self {
+    pub(super) fn new(
+        state: State,
+        outside: Outside,
+        terminal: Terminal,
+        started: Instant,
+    ) -> Self {
         Self { state, jobs: Jobs::default(), outside, terminal, started }
     }
 

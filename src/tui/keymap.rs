@@ -138,8 +138,8 @@ pub struct Chord {
 impl Chord {
     /// The chord of a key event; Shift is part of a letter, not a modifier.
     pub fn of(event: KeyEvent) -> Self {
-        let mut modifiers = event.modifiers
-            & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let mut modifiers =
+            event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let code = match event.code {
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
                 KeyCode::Char(c.to_ascii_lowercase())
@@ -285,25 +285,67 @@ const ROWS: &[Row] = {
         (Prompt, "enter", A::Send, "send", "put the prompt to both models"),
         (Prompt, "alt-enter", A::Newline, "new line", "start a new line"),
         (Prompt, "ctrl-j", A::Newline, "new line", "start a new line"),
-        (Prompt, "shift-enter", A::Newline, "new line", "start a new line, where the terminal can tell"),
-        (Prompt, "up", A::PreviousPrompt, "earlier prompt", "on the first line: the prompt before this one"),
-        (Prompt, "down", A::NextPrompt, "later prompt", "on the last line: the prompt after this one"),
+        (
+            Prompt,
+            "shift-enter",
+            A::Newline,
+            "new line",
+            "start a new line, where the terminal can tell",
+        ),
+        (
+            Prompt,
+            "up",
+            A::PreviousPrompt,
+            "earlier prompt",
+            "on the first line: the prompt before this one",
+        ),
+        (
+            Prompt,
+            "down",
+            A::NextPrompt,
+            "later prompt",
+            "on the last line: the prompt after this one",
+        ),
         (Anywhere, "f5", A::RunSelected, "run", "build if needed, and run the selected answer"),
         (Anywhere, "f6", A::RunBoth, "run both", "run both answers, one after the other"),
         (Anywhere, "tab", A::FocusNext, "focus", "move the focus to the next pane"),
-        (Anywhere, "shift-tab", A::FocusPrevious, "focus back", "move the focus to the pane before"),
+        (
+            Anywhere,
+            "shift-tab",
+            A::FocusPrevious,
+            "focus back",
+            "move the focus to the pane before",
+        ),
         (Anywhere, "esc", A::Stop, "stop", "stop the run or the streams; the text received stays"),
         (Anywhere, "f1", A::Help, "help", "show or hide this help"),
         (Anywhere, "ctrl-l", A::Redraw, "redraw", "paint the screen anew"),
         (Anywhere, "ctrl-t", A::ToggleMouse, "mouse", "turn the mouse on or off"),
-        (Anywhere, "ctrl-z", A::Suspend, "suspend", "go to the background; fg brings the bench back"),
-        (Anywhere, "ctrl-c", A::Interrupt, "stop / quit", "stop what is at work; pressed twice at rest: quit"),
+        (
+            Anywhere,
+            "ctrl-z",
+            A::Suspend,
+            "suspend",
+            "go to the background; fg brings the bench back",
+        ),
+        (
+            Anywhere,
+            "ctrl-c",
+            A::Interrupt,
+            "stop / quit",
+            "stop what is at work; pressed twice at rest: quit",
+        ),
         (Anywhere, "ctrl-q", A::Quit, "quit", "leave the program"),
         (Panes, "r", A::Resend, "resend", "put the last prompt to both models again"),
         (Panes, "z", A::Zoom, "zoom", "give the pane the whole screen, or give it back"),
         (Panes, "t", A::NextTab, "tab", "the next tab of the run pane"),
         (Panes, "n", A::NextError, "next error", "to the next line that a tool complained about"),
-        (Panes, "N", A::PreviousError, "error before", "to the line before that a tool complained about"),
+        (
+            Panes,
+            "N",
+            A::PreviousError,
+            "error before",
+            "to the line before that a tool complained about",
+        ),
         (Panes, "left", A::SelectBase, "base", "select the base model's answer"),
         (Panes, "right", A::SelectTuned, "tuned", "select the tuned model's answer"),
         (Panes, "h", A::SelectBase, "base", "select the base model's answer"),
@@ -362,7 +404,10 @@ impl Keymap {
         }
         let Some(like) = self.rows.iter().find(|row| row.action.name() == action).cloned() else {
             let names: Vec<_> = ROWS.iter().map(|row| row.2.name()).collect();
-            return Err(format!("\"{action}\" is not an action (known: {})", dedup(names).join(", ")));
+            return Err(format!(
+                "\"{action}\" is not an action (known: {})",
+                dedup(names).join(", ")
+            ));
         };
         let context = if chord.types_text() && like.context == Context::Anywhere {
             Context::Panes
@@ -370,7 +415,9 @@ impl Keymap {
             like.context
         };
         if chord.types_text() && context == Context::Prompt {
-            return Err(format!("\"{chord}\" cannot be bound in the prompt, where it types itself"));
+            return Err(format!(
+                "\"{chord}\" cannot be bound in the prompt, where it types itself"
+            ));
         }
         self.rows.retain(|row| {
             row.chord != chord || (row.context != context && context != Context::Anywhere)
