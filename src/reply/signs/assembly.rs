@@ -306,7 +306,7 @@ fn is_operand_list(rest: &str) -> bool {
         "byte", "word", "dword", "qword", "xmmword", "oword", "tbyte", "ptr", "offset", "short",
         "near", "far", "rel", "lsl", "lsr", "asr", "strict",
     ];
-    let end = rest.find([';', '#', '/']).filter(|&at| at > 0 && !rest.contains("#"));
+    let end = rest.find([';', '#', '/']).filter(|&at| at > 0 && !rest.contains('#'));
     let list =
         statement::without_comment(end.map_or(rest, |end| rest.get(..end).unwrap_or_default()));
     if list.contains('`') {
