@@ -164,7 +164,7 @@ impl Machine {
         };
         match starts {
             (true, assembly) if !assembly || self.topic != Topic::Assembly => {
-                self.start_cpp(line, out)
+                self.start_cpp(line, out);
             }
             (_, true) => self.start_assembly(line, out),
             (_, false) => {
