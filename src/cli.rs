@@ -1,1 +1,354 @@
-//! The command line: one struct per command. Decides nothing.
+//! The command line: one struct per command, and the way from it to the room that does the work.
+
+mod connect;
+mod log;
+
+use std::io::{IsTerminal as _, Read as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use std::time::{Duration, Instant};
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{self, Environment, Overrides, Settings};
+use crate::judge::Bounds;
+use crate::llm::{Request, Source};
+use crate::sandbox::{Isolation, Limits};
+use crate::theme::{Symbols, Theme};
+use crate::{ask, run, tui};
+
+/// Ourselves: confined programs are started by this very program.
+const LAUNCHER: &str = "/proc/self/exe";
+
+/// A terminal workbench for people who teach language models to write assembly.
+///
+/// Two models, before and after fine-tuning, answer one prompt side by side. The assembly in the
+/// selected answer is assembled, linked and run on this machine, confined, and compared with the
+/// C++ in the same answer. Without any settings the bench plays built-in samples.
+#[derive(Debug, Parser)]
+#[command(
+    name = "assemblergpt",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+#[command(after_help = "Keys: Enter send, F5 run, Tab focus, F1 help, Ctrl+Q quit.\n\
+    Settings: $XDG_CONFIG_HOME/assemblergpt/config.toml. Keys of servers: OPENAI_API_KEY, or \
+    api_key_env and api_key_cmd in the settings.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    bench: Bench,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Put one prompt to both models without the screen, and print both replies
+    Ask(Ask),
+    /// Assemble, link, run and judge a reply or a bare source file, without the screen
+    Run(Run),
+}
+
+/// The bench.
+#[derive(Debug, Args)]
+struct Bench {
+    #[command(flatten)]
+    connect: Connect,
+    /// Colours: terminal, or a theme's name or file
+    #[arg(long, value_name = "NAME")]
+    theme: Option<String>,
+    /// Leave the mouse to the terminal
+    #[arg(long)]
+    no_mouse: bool,
+    /// A prompt to start with
+    prompt: Option<String>,
+}
+
+/// Which models answer, and how.
+#[derive(Debug, Args)]
+struct Connect {
+    /// The model before fine-tuning
+    #[arg(long, value_name = "MODEL")]
+    base: Option<String>,
+    /// The fine-tuned model
+    #[arg(long, value_name = "MODEL")]
+    tuned: Option<String>,
+    /// An OpenAI-compatible server, such as <http://127.0.0.1:8080/v1>
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// The tuned model's server, where it is another one
+    #[arg(long, value_name = "URL")]
+    tuned_url: Option<String>,
+    /// The system message, or @FILE
+    #[arg(long, value_name = "TEXT|@FILE")]
+    system: Option<String>,
+    /// Sampling temperature
+    #[arg(long, value_name = "T")]
+    temperature: Option<f64>,
+    /// Limit of tokens of a reply
+    #[arg(long, value_name = "N")]
+    max_tokens: Option<u32>,
+    /// Ask one side after the other, for servers that hold one model at a time
+    #[arg(long)]
+    serial: bool,
+    /// The settings file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Play the built-in samples, whatever the settings say
+    #[arg(long, conflicts_with_all = ["cassette", "record"])]
+    demo: bool,
+    /// Replay recorded replies instead of asking a server
+    #[arg(long, value_name = "FILE")]
+    cassette: Option<PathBuf>,
+    /// Speed of a replay: 1 as recorded, 2 twice as fast, 0 at once
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = pace)]
+    pace: f64,
+    /// Record every exchange with its timing (keys are never written)
+    #[arg(long, value_name = "FILE", conflicts_with = "cassette")]
+    record: Option<PathBuf>,
+}
+
+fn pace(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(n) if n.is_finite() && n >= 0.0 => Ok(n),
+        _ => Err("write a number such as 1, 2.5 or 0".to_owned()),
+    }
+}
+
+impl Connect {
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            config: self.config.clone(),
+            models: [self.base.clone(), self.tuned.clone()],
+            base_url: self.base_url.clone(),
+            tuned_url: self.tuned_url.clone(),
+            system: self.system.clone(),
+            temperature: self.temperature,
+            max_tokens: self.max_tokens,
+            serial: self.serial,
+            ..Overrides::default()
+        }
+    }
+
+    fn wanted(&self, env: &Environment) -> connect::Wanted<'_> {
+        connect::Wanted {
+            demo: self.demo,
+            cassette: self.cassette.as_deref(),
+            pace: self.pace,
+            record: self.record.as_deref(),
+            has_key: env.get("OPENAI_API_KEY").is_some(),
+        }
+    }
+}
+
+/// One turn without the screen.
+#[derive(Debug, Args)]
+struct Ask {
+    #[command(flatten)]
+    connect: Connect,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Build, run and judge both replies too
+    #[arg(long)]
+    run: bool,
+    /// The prompt, or - to read it from stdin
+    prompt: String,
+}
+
+/// One file, judged.
+#[derive(Debug, Args)]
+struct Run {
+    /// A reply (Markdown or bare text), or a bare .s, .asm, .c or .cpp file; - or nothing is stdin
+    file: Option<PathBuf>,
+    /// Print one JSON object instead of the program's output
+    #[arg(long)]
+    json: bool,
+    /// What the program reads from its stdin
+    #[arg(long, value_name = "FILE")]
+    stdin: Option<PathBuf>,
+    /// What the program must print
+    #[arg(long, value_name = "FILE")]
+    expect: Option<PathBuf>,
+    /// Wall-clock limit
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    /// Memory limit
+    #[arg(long, value_name = "MIB")]
+    memory_limit: Option<u64>,
+    /// Limit of stdout and stderr together
+    #[arg(long, value_name = "KIB")]
+    output_limit: Option<u64>,
+    /// The least isolation that is accepted; less refuses to run
+    #[arg(long, value_name = "LEVEL", value_parser = isolation)]
+    isolation: Option<Isolation>,
+    /// Do not compile and compare the C++ of the same reply
+    #[arg(long)]
+    no_twin: bool,
+    /// Keep the sources, the object and the program in this directory
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// The settings file
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+fn isolation(text: &str) -> Result<Isolation, String> {
+    text.parse().map_err(|_| "write full, restricted or limits-only".to_owned())
+}
+
+/// Reads the arguments, runs the command, and says how it ended. `started` is when the program did.
+pub fn main(started: Instant) -> ExitCode {
+    let cli = Cli::parse();
+    let env = Environment::of_process();
+    let log = log::start(&env);
+    let result = match cli.command {
+        Some(Command::Run(args)) => run_command(args, &env),
+        Some(Command::Ask(args)) => ask_command(&args, &env),
+        None => bench_command(cli.bench, &env, log.err(), started),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("assemblergpt: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn bench_command(
+    args: Bench,
+    env: &Environment,
+    log: Option<String>,
+    started: Instant,
+) -> anyhow::Result<ExitCode> {
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        anyhow::bail!(
+            "the bench needs a terminal; without one use `assemblergpt ask PROMPT` or `assemblergpt run FILE`"
+        );
+    }
+    let overrides =
+        Overrides { theme: args.theme, no_mouse: args.no_mouse, ..args.connect.overrides() };
+    let settings = config::load(&overrides, env)?;
+    let connection = connect::connect(&settings, &args.connect.wanted(env))?;
+    let themes = env.config_dir().map(|dir| dir.join("themes"));
+    let (theme, theme_warnings) = Theme::load(&settings.theme, themes.as_deref())?;
+    let (keymap, key_warnings) = tui::Keymap::with_overrides(&settings.keys);
+    let warnings = connection.warning.iter().cloned().chain(settings.warnings.clone());
+    let warnings = warnings.chain(theme_warnings).chain(key_warnings).chain(log).collect();
+    let offered =
+        connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
+    let facts = facts(&settings, &connection, theme, keymap);
+    tui::open(tui::Launch {
+        facts,
+        bounds: bounds(&settings, env)?,
+        sources: connection.sources,
+        client: connection.client,
+        prompt: args.prompt,
+        offered: offered.unwrap_or_default(),
+        mouse: settings.mouse,
+        warnings,
+        started,
+    })
+}
+
+fn facts(
+    settings: &Settings,
+    connection: &connect::Connection,
+    theme: Theme,
+    keymap: tui::Keymap,
+) -> tui::Facts {
+    let endpoints = match &connection.sources {
+        [Source::Http(base), Source::Http(tuned)] => Some([base.clone(), tuned.clone()]),
+        _ => None,
+    };
+    tui::Facts {
+        endpoints,
+        cassette: connection.cassette.as_ref().map(|c| c.title.clone()),
+        samples: connection.samples,
+        system: settings.system.clone(),
+        sampling: connect::sampling(settings),
+        serial: settings.serial,
+        auto_build: settings.run.auto_build,
+        auto_run: settings.run.auto_run,
+        theme,
+        symbols: if settings.ascii { Symbols::ascii() } else { Symbols::unicode() },
+        ascii: settings.ascii,
+        keymap,
+    }
+}
+
+fn ask_command(args: &Ask, env: &Environment) -> anyhow::Result<ExitCode> {
+    let settings = config::load(&args.connect.overrides(), env)?;
+    let connection = connect::connect(&settings, &args.connect.wanted(env))?;
+    if connection.samples {
+        eprintln!("No model is connected: these are the built-in samples.");
+    }
+    let prompt = match args.prompt.as_str() {
+        "-" => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("could not read the prompt")?;
+            text
+        }
+        text => text.to_owned(),
+    };
+    let system = settings.system.as_deref();
+    let judge = if args.run { Some(bounds(&settings, env)?) } else { None };
+    ask::ask(&ask::Turn {
+        sources: connection.sources,
+        client: connection.client,
+        request: Request::new(system, prompt.trim_end(), connect::sampling(&settings)),
+        serial: settings.serial,
+        json: args.json,
+        judge,
+    })
+}
+
+fn run_command(args: Run, env: &Environment) -> anyhow::Result<ExitCode> {
+    let overrides = Overrides { config: args.config, ..Overrides::default() };
+    let settings = config::load(&overrides, env)?;
+    let seconds = args.time_limit.map(Duration::try_from_secs_f64).transpose();
+    let options = run::Options {
+        file: args.file,
+        json: args.json,
+        stdin: args.stdin,
+        expect: args.expect,
+        time_limit: Some(seconds.context("--time-limit")?.unwrap_or(settings.run.time_limit)),
+        memory_limit: Some(args.memory_limit.map_or(settings.run.memory_limit, |mib| mib << 20)),
+        output_limit: args.output_limit.map(|kib| kib << 10),
+        isolation: args.isolation.map_or_else(|| least(&settings), Ok)?,
+        no_twin: args.no_twin,
+        keep: args.keep,
+        launcher: PathBuf::from(LAUNCHER),
+        cache: cache(env),
+        colour: std::io::stderr().is_terminal() && env.get("NO_COLOR").is_none(),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("could not start the runtime")?;
+    Ok(ExitCode::from(runtime.block_on(run::run(&options))))
+}
+
+fn least(settings: &Settings) -> anyhow::Result<Isolation> {
+    isolation(&settings.run.isolation)
+        .map_err(anyhow::Error::msg)
+        .with_context(|| format!("run.isolation = \"{}\"", settings.run.isolation))
+}
+
+fn bounds(settings: &Settings, env: &Environment) -> anyhow::Result<Bounds> {
+    let wall = settings.run.time_limit;
+    let cpu = wall + Duration::from_secs(1);
+    let limits = Limits { wall, cpu, memory: settings.run.memory_limit, ..Limits::default() };
+    Ok(Bounds {
+        launcher: PathBuf::from(LAUNCHER),
+        least: least(settings)?,
+        limits,
+        cache: cache(env),
+    })
+}
+
+/// Where what is made once is kept; a machine without a home has its temporary directory.
+fn cache(env: &Environment) -> PathBuf {
+    env.cache_dir().unwrap_or_else(|| std::env::temp_dir().join("assemblergpt"))
+}

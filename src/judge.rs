@@ -1,1 +1,276 @@
 //! A reply to stages to a verdict, the same for every front end. Shows nothing.
+
+mod bounds;
+pub mod compare;
+mod json;
+mod play;
+pub mod report;
+mod stage;
+
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::stream::BoxStream;
+use serde::Serialize;
+
+use crate::reply::{Dialect, Entry, Listing, Reply, Target, Twin};
+use crate::sandbox::{Isolation, Limits, Outcome, Stream};
+use crate::toolchain::{Build, Diagnostic, MissingTool, Toolchain};
+
+use compare::Difference;
+
+pub use bounds::Bounds;
+pub use stage::{Stage, Verdict};
+
+/// What of a reply is judged. Owns its texts, so that a job can hold it while the reply grows.
+#[derive(Debug, Clone, Default)]
+pub struct Case {
+    /// The chosen assembly.
+    pub listing: Option<Listing>,
+    /// The C++ or C of the same reply.
+    pub twin: Option<Twin>,
+    /// The C++ is the whole program: a bare source file was given, and no assembly is missed.
+    pub cpp_alone: bool,
+    /// Why the reply is not whole through no fault of the model (stopped by the user, connection
+    /// lost): a failure then says nothing about the model.
+    pub interrupted: Option<String>,
+}
+
+impl Case {
+    /// What of the reply is judged as it stands now.
+    pub fn of(reply: &Reply) -> Self {
+        Self { listing: reply.listing(), twin: reply.twin(), cpp_alone: false, interrupted: None }
+    }
+}
+
+/// How to judge.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What both programs read.
+    pub stdin: Vec<u8>,
+    /// What both should print, if that is known.
+    pub expect: Option<Vec<u8>>,
+    /// The limits of each run.
+    pub limits: Limits,
+    /// Whether the twin is compiled and run too.
+    pub twin: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { stdin: Vec::new(), expect: None, limits: Limits::default(), twin: true }
+    }
+}
+
+/// A case with what has been built of it so far.
+#[derive(Debug, Clone, Default)]
+pub struct Built {
+    /// What it was built from.
+    pub case: Case,
+    /// The listing's build; `None` if it has not been built yet.
+    pub listing: Option<Build>,
+    /// The twin's build; `None` if it has not been compiled yet.
+    pub twin: Option<Build>,
+}
+
+/// Whose program an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// The listing's.
+    Listing,
+    /// The twin's.
+    Twin,
+}
+
+/// Something that happened while a case was judged. [`Judged`](JudgeEvent::Judged) is the last,
+/// exactly once.
+#[derive(Debug, Clone)]
+pub enum JudgeEvent {
+    /// The tools are done with the listing or the twin. Not told of builds that were made before.
+    Built {
+        /// Which.
+        of: Who,
+        /// What came of it; keep it in [`Built`] to spare the work next time.
+        build: Box<Build>,
+    },
+    /// A program begins.
+    Started(Who),
+    /// A program wrote something; hostile data.
+    Output {
+        /// Which program.
+        of: Who,
+        /// Where to.
+        stream: Stream,
+        /// What.
+        bytes: Vec<u8>,
+    },
+    /// A program is over.
+    Ended {
+        /// Which program.
+        of: Who,
+        /// How.
+        outcome: Outcome,
+    },
+    /// Everything is known.
+    Judged(Box<Judgement>),
+}
+
+/// The names of the steps, as JSON has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// The listing through the assembler.
+    Assemble,
+    /// Its object through the linker.
+    Link,
+    /// Its program.
+    Run,
+    /// The twin through the compiler and the linker.
+    TwinCompile,
+    /// The twin's program.
+    TwinRun,
+}
+
+/// One step: a tool or a program, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepReport {
+    /// Which.
+    pub name: StepKind,
+    /// Whether it succeeded; a run succeeds if it ends by itself with status 0.
+    pub ok: bool,
+    /// Time on the clock.
+    pub wall: Duration,
+    /// The command as it was run; it can be copied.
+    pub command: Vec<String>,
+    /// Messages on lines of the reply.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Everything the tool printed; empty for a run. Not safe to show as it is.
+    pub output: String,
+}
+
+/// Facts of the listing, as it was understood and built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListingFacts {
+    /// In what dialect it was assembled, or seems to be written.
+    pub dialect: Dialect,
+    /// For which machine.
+    pub target: Target,
+    /// Where it begins.
+    pub entry: Entry,
+    /// Its first line in the reply, from 1.
+    pub first_line: u32,
+    /// How many lines it has.
+    pub lines: usize,
+    /// Whether the reply ended before the listing did.
+    pub truncated: bool,
+}
+
+/// What a program did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunReport {
+    /// How it ended and what it used.
+    pub outcome: Outcome,
+    /// What it wrote to standard output; hostile data.
+    pub stdout: Vec<u8>,
+    /// What it wrote to standard error; hostile data.
+    pub stderr: Vec<u8>,
+    /// Where in the reply it crashed.
+    pub fault: Option<FaultReport>,
+}
+
+/// Where a program crashed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaultReport {
+    /// The line of the reply, from 1.
+    pub line: Option<u32>,
+    /// The instruction as it is written there.
+    pub instruction: Option<String>,
+    /// The likely cause in one sentence.
+    pub cause: Option<String>,
+}
+
+/// What became of the twin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TwinReport {
+    /// Whether a program came out.
+    pub compiled: bool,
+    /// What the program did.
+    pub run: Option<RunReport>,
+    /// Whether listing and twin did the same; `None` if they could not be compared.
+    pub equal: Option<bool>,
+    /// Where their outputs part.
+    pub difference: Option<Difference>,
+}
+
+/// How an output compares with the expected one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// Whether it is the same.
+    pub equal: bool,
+    /// Where it parts.
+    pub difference: Option<Difference>,
+}
+
+/// Everything there is to know about a case. Serialises to the object of `run --json`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// The listing, if there is one.
+    pub listing: Option<ListingFacts>,
+    /// How strongly programs were confined.
+    pub isolation: Isolation,
+    /// Every step in order.
+    pub steps: Vec<StepReport>,
+    /// The run that counts: the listing's, or that of a C++ file given alone.
+    pub run: Option<RunReport>,
+    /// The twin, if it was asked for and there is one.
+    pub twin: Option<TwinReport>,
+    /// The comparison with the expected output, if one was given and the program ran.
+    pub expected: Option<Expected>,
+    /// How far it came, and why no further.
+    pub verdict: Verdict,
+    /// Why it was built so, each repair, and hints; one sentence each.
+    pub notes: Vec<String>,
+    /// A tool that this machine lacks; then nothing is the model's failure.
+    pub missing: Option<MissingTool>,
+    /// The exit status of `run`.
+    pub exit_status: u8,
+}
+
+/// Builds the listing and nothing else: what the bench does as soon as a listing is complete in
+/// the stream. Runs no program of the model's.
+pub async fn build_only(toolchain: &Toolchain, case: Case) -> Built {
+    let listing = match &case.listing {
+        Some(listing) => Some(toolchain.build_with(listing, case.twin.as_ref()).await),
+        None => None,
+    };
+    Built { case, listing, twin: None }
+}
+
+/// Runs what was built, builds what was not, and judges. Dropping the stream ends everything.
+pub fn run_built(
+    toolchain: &Toolchain,
+    built: Built,
+    options: Options,
+) -> BoxStream<'static, JudgeEvent> {
+    play::play(toolchain.clone(), built, options)
+}
+
+/// Builds, runs and judges a case, telling everything as it happens.
+pub fn judging(
+    toolchain: &Toolchain,
+    case: Case,
+    options: Options,
+) -> BoxStream<'static, JudgeEvent> {
+    run_built(toolchain, Built { case, ..Built::default() }, options)
+}
+
+/// Builds, runs and judges a whole reply. `None` only if the work was lost to a panic elsewhere.
+pub async fn judge(toolchain: &Toolchain, reply: &Reply, options: &Options) -> Option<Judgement> {
+    let mut events = judging(toolchain, Case::of(reply), options.clone());
+    while let Some(event) = events.next().await {
+        if let JudgeEvent::Judged(judgement) = event {
+            return Some(*judgement);
+        }
+    }
+    None
+}

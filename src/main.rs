@@ -1,10 +1,12 @@
-//! The program: reads the arguments, runs the command, returns the exit code. Holds no logic.
+//! The program: the confined helper's door, else the command line. Holds no logic.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 fn main() -> ExitCode {
+    let started = Instant::now();
     if let Some(code) = assemblergpt::sandbox::helper() {
         return code;
     }
-    ExitCode::SUCCESS
+    assemblergpt::cli::main(started)
 }

@@ -1,1 +1,227 @@
 //! A listing to a program: recipes, builds, diagnostics. Runs no program of a model's.
+
+mod assemble;
+mod build;
+mod compat;
+mod compiler;
+pub mod crash;
+pub mod demangle;
+pub mod diagnostics;
+mod explain;
+mod headers;
+pub mod lines;
+mod link;
+pub mod object;
+pub mod probe;
+pub mod recipe;
+pub mod repair;
+mod step;
+pub mod stubs;
+mod tool;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tempfile::TempDir;
+
+use crate::reply::{Dialect, Entry, Listing, Target, Twin};
+use crate::sandbox::Sandbox;
+
+pub use diagnostics::{Diagnostic, Severity};
+pub use probe::{MissingTool, Tools};
+use stubs::Interface;
+
+/// The tools of this machine and the sandbox that they run in. Cheap to clone.
+#[derive(Clone)]
+pub struct Toolchain {
+    inner: Arc<Inner>,
+    repairs: bool,
+}
+
+struct Inner {
+    sandbox: Sandbox,
+    tools: Tools,
+    cache: PathBuf,
+    /// Read at the first build, while the assembler works.
+    interface: Arc<OnceLock<Option<Interface>>>,
+}
+
+/// Which tool a step is the work of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepName {
+    /// The assembler.
+    Assemble,
+    /// The linker.
+    Link,
+    /// The C or C++ compiler.
+    Compile,
+}
+
+/// One command of a build and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Which tool.
+    pub stage: StepName,
+    /// Whether it succeeded.
+    pub ok: bool,
+    /// How long it took, from start to end.
+    pub wall: Duration,
+    /// The command as it was run in the build's folder; it can be copied.
+    pub command: Vec<String>,
+    /// Its messages on lines of the reply.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Everything it printed; not safe to show as it is.
+    pub output: String,
+}
+
+/// What became of a listing or a twin.
+#[derive(Debug, Clone, Default)]
+pub struct Build {
+    /// The commands in the order in which they were run.
+    pub steps: Vec<Step>,
+    /// The finished program, if there is one.
+    pub program: Option<Program>,
+    /// Why it was built so, and each repair (`repaired: …`), one sentence each.
+    pub notes: Vec<String>,
+    /// A tool that this machine lacks.
+    pub missing: Option<MissingTool>,
+    /// Why nothing was tried or the build was given up; not the text's failure if `missing` is set.
+    pub refused: Option<String>,
+    /// The dialect, target and entry that the program was really built with.
+    pub built_as: Option<BuiltAs>,
+    /// The listing ends too early, as the tools found out.
+    pub cut: bool,
+    folder: Option<Arc<TempDir>>,
+}
+
+/// How the text was read in the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuiltAs {
+    /// The dialect that the assembler accepted.
+    pub dialect: Dialect,
+    /// The machine it was built for.
+    pub target: Target,
+    /// Where the program begins.
+    pub entry: Entry,
+}
+
+/// A finished program. Its file lives as long as a clone of this value does.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The file.
+    pub path: PathBuf,
+    _dir: Arc<TempDir>,
+}
+
+impl Toolchain {
+    /// Looks for the tools of this machine; starts none. `cache` is a folder that is ours alone
+    /// and need not exist yet.
+    #[expect(clippy::unused_async, reason = "what is made once per machine is awaited here")]
+    pub async fn probe(sandbox: Sandbox, cache: PathBuf) -> Self {
+        let interface = Arc::default();
+        let inner = Arc::new(Inner { sandbox, tools: Tools::find(), cache, interface });
+        Self { inner, repairs: true }
+    }
+
+    /// The same toolchain, which takes every text exactly as it came.
+    #[must_use]
+    pub fn without_repairs(self) -> Self {
+        Self { repairs: false, ..self }
+    }
+
+    /// The sandbox that tools and programs run in.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.inner.sandbox
+    }
+
+    /// The tools that were found.
+    pub fn tools(&self) -> &Tools {
+        &self.inner.tools
+    }
+
+    /// The folder for what is made once and used again.
+    pub fn cache(&self) -> &Path {
+        &self.inner.cache
+    }
+
+    /// Makes a program of a listing. Dropping the future ends the tools.
+    pub async fn build(&self, listing: &Listing) -> Build {
+        build::build(self, listing, None).await
+    }
+
+    /// As [`build`](Self::build); a listing without an entry of its own is joined with its C++ half.
+    pub async fn build_with(&self, listing: &Listing, half: Option<&Twin>) -> Build {
+        build::build(self, listing, half).await
+    }
+
+    /// Makes a program of the C or C++ of a reply. Dropping the future ends the tools.
+    pub async fn compile(&self, twin: &Twin) -> Build {
+        compiler::compile(self, twin).await
+    }
+}
+
+impl Build {
+    /// The step that failed, if one did.
+    pub fn failed(&self) -> Option<&Step> {
+        self.steps.last().filter(|s| !s.ok)
+    }
+
+    fn refuse(&mut self, refusal: &recipe::Refusal) {
+        if let recipe::Refusal::Missing(missing) = refusal {
+            self.missing = Some(missing.clone());
+        }
+        self.refused = Some(refusal.to_string());
+    }
+
+    /// How long all steps took together.
+    pub fn wall(&self) -> Duration {
+        self.steps.iter().map(|s| s.wall).sum()
+    }
+
+    /// Copies the build's files (sources, objects, the program) into the folder `to`.
+    ///
+    /// # Errors
+    /// If a file cannot be copied.
+    pub fn keep(&self, to: &Path) -> std::io::Result<()> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        copy_files(folder.path(), to)?;
+        let stubs = folder.path().join(stubs::FOLDER);
+        if stubs.is_dir() { copy_files(&stubs, &to.join(stubs::FOLDER)) } else { Ok(()) }
+    }
+}
+
+/// A new folder for one build, gone when nothing of the build is held any more.
+fn folder() -> std::io::Result<Arc<TempDir>> {
+    tempfile::Builder::new().prefix("build-").tempdir().map(Arc::new)
+}
+
+fn copy_files(from: &Path, to: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        // Never follow a link: what was built had a say in this folder.
+        if entry.file_type()?.is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
+}
+
+impl std::fmt::Display for StepName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Assemble => "assemble",
+            Self::Link => "link",
+            Self::Compile => "compile",
+        })
+    }
+}
+
+impl std::fmt::Debug for Toolchain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Toolchain").field("tools", &self.inner.tools).finish_non_exhaustive()
+    }
+}

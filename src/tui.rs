@@ -1,1 +1,94 @@
-//! The bench: takes the terminal and runs the loop.
+//! The bench: takes the terminal, runs the loop, and gives the terminal back whatever happens.
+//!
+//! Walk one prompt: a key becomes a [`message::Msg`], [`update`] changes the [`state::State`] and
+//! returns [`message::Effect`]s, `effects` starts jobs that answer with messages again, and
+//! [`view`] draws the state.
+
+mod app;
+#[cfg(test)]
+mod bench_test;
+mod clipboard;
+mod effects;
+mod jobs;
+pub mod keymap;
+pub mod layout;
+pub mod message;
+pub mod painted;
+pub mod pane;
+pub mod report;
+pub mod scroll;
+pub mod state;
+mod terminal;
+pub mod update;
+pub mod view;
+pub mod wrap;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context as _;
+
+use crate::judge::Bounds;
+use crate::llm::{Client, Source};
+
+pub use keymap::Keymap;
+pub use state::Facts;
+
+/// Everything that the bench is opened with.
+#[derive(Debug)]
+pub struct Launch {
+    /// What does not change while it is open.
+    pub facts: Facts,
+    /// Who answers on each side.
+    pub sources: [Source; 2],
+    /// The client of this process.
+    pub client: Client,
+    /// How programs are run.
+    pub bounds: Bounds,
+    /// What the editor holds at first.
+    pub prompt: Option<String>,
+    /// Prompts on offer: those of a cassette.
+    pub offered: Vec<String>,
+    /// Use the mouse.
+    pub mouse: bool,
+    /// What was odd at the start; the first is shown.
+    pub warnings: Vec<String>,
+    /// When the program started.
+    pub started: Instant,
+}
+
+/// Opens the bench and runs it until the user leaves.
+///
+/// # Errors
+/// If there is no terminal, or it goes away, or a fault of ours ends the loop.
+pub fn open(launch: Launch) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("could not start the runtime")?;
+    let _entered = runtime.enter();
+    let prompt = state::Prompt::new(launch.prompt.as_deref(), launch.offered);
+    let mut state = state::State::new(launch.facts, prompt, launch.mouse);
+    if let Some(warning) = launch.warnings.first() {
+        state.warn(warning.clone());
+    }
+    let outside =
+        effects::Outside::new(launch.client, launch.sources, launch.bounds, launch.started);
+    // The hook must not print: the terminal is ours, and only its owner gives it back.
+    std::panic::set_hook(Box::new(|info| tracing::error!("{info}")));
+    let result = catch_unwind(AssertUnwindSafe(|| {
+        let terminal = terminal::Terminal::take(launch.mouse)
+            .context("could not take the terminal (is stdout a terminal?)")?;
+        let app = app::App::new(state, outside, terminal, launch.started);
+        runtime.block_on(app.run()).context("the terminal went away")
+    }));
+    drop(std::panic::take_hook());
+    match result {
+        Ok(ended) => ended.map(|()| ExitCode::SUCCESS),
+        Err(panic) => anyhow::bail!(
+            "a fault of this program ended the bench: {} (the log has more)",
+            jobs::panic_text(panic.as_ref())
+        ),
+    }
+}

@@ -1,0 +1,150 @@
+//! From settings to who answers: a server on each side, or a cassette for both.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use url::Url;
+
+use crate::config::{Model, Settings};
+use crate::llm::{ApiKey, Cassette, Client, Endpoint, Sampling, Source};
+use crate::side::Side;
+
+/// How long a server has to list its models when none was named.
+const LISTING: Duration = Duration::from_secs(3);
+
+/// Who answers.
+pub(super) struct Connection {
+    pub(super) sources: [Source; 2],
+    pub(super) client: Client,
+    /// What plays instead of models, if anything.
+    pub(super) cassette: Option<Arc<Cassette>>,
+    /// It is the built-in samples.
+    pub(super) samples: bool,
+    /// A sentence for the user.
+    pub(super) warning: Option<String>,
+}
+
+/// What the command line asks for beside the settings.
+pub(super) struct Wanted<'a> {
+    pub(super) demo: bool,
+    pub(super) cassette: Option<&'a Path>,
+    pub(super) pace: f64,
+    pub(super) record: Option<&'a Path>,
+    /// `OPENAI_API_KEY` is set.
+    pub(super) has_key: bool,
+}
+
+/// Decides who answers.
+///
+/// # Errors
+/// A cassette that cannot be read, a URL that is none, or a side without a model: the message says
+/// what to write.
+pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Result<Connection> {
+    if let Some(path) = wanted.cassette {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("could not read the cassette {}", path.display()))?;
+        let cassette = Cassette::parse(&text)
+            .with_context(|| format!("could not play the cassette {}", path.display()))?;
+        return Ok(play(&Arc::new(cassette), wanted.pace, false, None));
+    }
+    let nothing = settings.models.iter().all(|m| m.model.is_none() && m.base_url.is_none());
+    if wanted.demo || nothing {
+        let cassette = Cassette::built_in();
+        let hint = (wanted.has_key && !wanted.demo).then(|| {
+            "OPENAI_API_KEY is set: name the models with --base MODEL --tuned MODEL to use it"
+                .to_owned()
+        });
+        return Ok(play(&Arc::new(cassette), wanted.pace, true, hint));
+    }
+    let endpoints = [
+        endpoint(&settings.models[0], Side::Base, settings.silence)?,
+        endpoint(&settings.models[1], Side::Tuned, settings.silence)?,
+    ];
+    let client = match wanted.record {
+        Some(path) => Client::recording(path)
+            .with_context(|| format!("could not record to {}", path.display()))?,
+        None => Client::new(),
+    };
+    let sources = endpoints.map(Source::Http);
+    Ok(Connection { sources, client, cassette: None, samples: false, warning: None })
+}
+
+fn play(cassette: &Arc<Cassette>, pace: f64, samples: bool, warning: Option<String>) -> Connection {
+    let source = || Source::Cassette { cassette: cassette.clone(), pace };
+    Connection {
+        sources: [source(), source()],
+        client: Client::new(),
+        cassette: Some(cassette.clone()),
+        samples,
+        warning,
+    }
+}
+
+fn endpoint(model: &Model, side: Side, silence: Duration) -> anyhow::Result<Endpoint> {
+    let flag = format!("--{side}");
+    let Some(base_url) = &model.base_url else {
+        bail!(
+            "no server is known for the {side} model: write --base-url URL (such as \
+             http://127.0.0.1:8080/v1), or set OPENAI_API_KEY"
+        );
+    };
+    let base_url = Url::parse(base_url)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+        .with_context(|| {
+            format!(
+                "\"{base_url}\" is no URL of a server: write http://127.0.0.1:8080/v1 or the like"
+            )
+        })?;
+    let key = match &model.key {
+        Some(key) => {
+            let secret = key.resolve().map_err(anyhow::Error::msg)?;
+            Some(ApiKey::new(&secret, &base_url)?)
+        }
+        None => None,
+    };
+    let mut endpoint = Endpoint::new(base_url, model.model.clone().unwrap_or_default());
+    endpoint.key = key;
+    endpoint.extra.clone_from(&model.extra);
+    endpoint.silence = silence;
+    if model.model.is_none() {
+        bail!("which model is {side}? Write {flag} MODEL{}", offered(&endpoint));
+    }
+    Ok(endpoint)
+}
+
+/// What the server of the endpoint offers, for the message that asks for a model.
+fn offered(endpoint: &Endpoint) -> String {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
+        return String::new();
+    };
+    let client = Client::new();
+    let listing =
+        runtime.block_on(async { tokio::time::timeout(LISTING, client.models(endpoint)).await });
+    match listing {
+        Ok(Ok(models)) if !models.is_empty() => {
+            let names: Vec<_> = models.iter().take(12).map(|m| m.id.as_str()).collect();
+            format!(
+                ". {} offers: {}",
+                endpoint.base_url,
+                crate::printable::printable(&names.join(", "))
+            )
+        }
+        Ok(Ok(_)) => format!(". {} lists no models", endpoint.base_url),
+        Ok(Err(error)) => format!(" ({} was asked for its models: {error})", endpoint.base_url),
+        Err(_) => format!(" ({} was asked for its models and did not answer)", endpoint.base_url),
+    }
+}
+
+/// How replies are sampled.
+pub(super) fn sampling(settings: &Settings) -> Sampling {
+    Sampling {
+        temperature: settings.temperature,
+        top_p: settings.top_p,
+        max_tokens: settings.max_tokens,
+        seed: settings.seed,
+        stop: settings.stop.clone(),
+    }
+}

@@ -1,0 +1,111 @@
+//! The C or C++ of a reply compiled and linked. Reads no assembly.
+
+use std::path::Path;
+
+use crate::reply::{Language, Target, Twin};
+
+use super::diagnostics::Origin;
+use super::headers;
+use super::link::{self, Link};
+use super::object::Facts;
+use super::probe::{MissingTool, Tools};
+use super::recipe::{Command, Refusal, Start};
+use super::step::step;
+use super::{Build, Program, StepName, Toolchain, tool};
+
+/// The object that the compiler writes.
+pub(super) const OBJECT: &str = "twin.o";
+const PROGRAM: &str = "twin";
+
+/// Compiles the twin in a folder of its own.
+pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin) -> Build {
+    let mut build = Build::default();
+    let folder = match super::folder() {
+        Ok(folder) => folder,
+        Err(error) => {
+            build.refused = Some(format!("could not make a folder for the build: {error}"));
+            return build;
+        }
+    };
+    build.folder = Some(folder.clone());
+    match all(toolchain, twin, folder.path(), &mut build).await {
+        Ok(true) => {
+            let path = folder.path().join(PROGRAM);
+            build.program = Some(Program { path, _dir: folder });
+        }
+        Ok(false) => {}
+        Err(refusal) => build.refuse(&refusal),
+    }
+    build
+}
+
+/// Whether a program came out.
+async fn all(
+    toolchain: &Toolchain,
+    twin: &Twin,
+    dir: &Path,
+    build: &mut Build,
+) -> Result<bool, Refusal> {
+    let (compiled, ()) =
+        futures::join!(object(toolchain, twin, dir, build), link::prepare(toolchain));
+    if !compiled? {
+        return Ok(false);
+    }
+    let plan = Link {
+        target: Target::X86_64,
+        start: Start::Main,
+        objects: vec![OBJECT],
+        program: PROGRAM,
+        facts: Facts::read(&dir.join(OBJECT)).unwrap_or_default(),
+    };
+    let linked = link::link(toolchain, dir, plan).await?;
+    build.notes.extend(linked.notes);
+    let origins = [Origin { file: source(twin.language), lines: &twin.origin }];
+    build.steps.push(step(StepName::Link, linked.command.shown(), linked.ran, &origins));
+    Ok(build.failed().is_none())
+}
+
+/// Compiles the twin to [`OBJECT`] in `dir`; whether that worked.
+pub(super) async fn object(
+    toolchain: &Toolchain,
+    twin: &Twin,
+    dir: &Path,
+    build: &mut Build,
+) -> Result<bool, Refusal> {
+    let lost = headers::lost(&twin.text).filter(|_| toolchain.repairs);
+    let text = lost.as_ref().map_or(twin.text.as_str(), |l| l.text.as_str());
+    let added = lost.as_ref().map_or(&[][..], |l| &l.headers);
+    if lost.is_some() {
+        let names = added.join(", ");
+        build.notes.push(format!("repaired: an #include without a name; added {names}"));
+    }
+    let command = command(twin.language, added, toolchain.tools())?;
+    let source = source(twin.language);
+    if let Err(error) = std::fs::write(dir.join(source), text) {
+        return Err(Refusal::Named(format!("could not write the C++: {error}")));
+    }
+    let ran = tool::run(toolchain.sandbox(), dir, &command).await;
+    let origins = [Origin { file: source, lines: &twin.origin }];
+    build.steps.push(step(StepName::Compile, command.shown(), ran, &origins));
+    Ok(build.failed().is_none())
+}
+
+fn source(language: Language) -> &'static str {
+    match language {
+        Language::Cpp => "twin.cpp",
+        Language::C => "twin.c",
+    }
+}
+
+/// `-pipe`, because the compiler may write nowhere but in the build's folder.
+fn command(language: Language, added: &[&str], tools: &Tools) -> Result<Command, Refusal> {
+    let (found, name) = match language {
+        Language::Cpp => (&tools.gxx, "g++"),
+        Language::C => (&tools.gcc, "gcc"),
+    };
+    let program = found.clone().ok_or_else(|| Refusal::Missing(MissingTool::new(name, name)))?;
+    let mut args = vec!["-pipe", "-O0"];
+    args.extend(added.iter().flat_map(|header| ["-include", header]));
+    args.extend(["-c", "-o", OBJECT, source(language)]);
+    Ok(Command { program, args: args.into_iter().map(str::to_owned).collect() })
+}

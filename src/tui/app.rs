@@ -1,0 +1,145 @@
+//! The loop: waits for keys and jobs, hands messages to `update`, does its effects, draws when
+//! something changed. Keys are drawn at once; streams are read at the pace of frames.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{Event, EventStream};
+use futures::StreamExt as _;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::time::{Instant as Clock, sleep_until};
+
+use super::effects::Outside;
+use super::jobs::Jobs;
+use super::message::{Effect, Msg};
+use super::state::State;
+use super::terminal::Terminal;
+use super::update::update;
+
+/// The time between two frames while text streams: sixty a second.
+const FRAME: Duration = Duration::from_micros(16_600);
+/// The time between two ticks while something is at work.
+const TICK: Duration = Duration::from_millis(100);
+
+/// The bench while it is open.
+pub(super) struct App {
+    state: State,
+    jobs: Jobs,
+    outside: Outside,
+    terminal: Terminal,
+    started: Instant,
+}
+
+/// What the system may ask of us.
+struct Signals {
+    terminate: Signal,
+    hang_up: Signal,
+    suspend: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            suspend: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
+        })
+    }
+}
+
+impl App {
+    pub(super) fn new(
+        state: State,
+        outside: Outside,
+        terminal: Terminal,
+        started: Instant,
+    ) -> Self {
+        Self { state, jobs: Jobs::default(), outside, terminal, started }
+    }
+
+    /// Runs until the user leaves.
+    pub(super) async fn run(mut self) -> io::Result<()> {
+        let mut signals = Signals::listen()?;
+        let (width, height) = self.terminal.size()?;
+        self.state.size = (width, height);
+        self.draw()?;
+        self.outside.look_at_machine(&mut self.jobs);
+        let mut events = EventStream::new();
+        let mut next_frame = Clock::now() + FRAME;
+        let mut next_tick = Clock::now() + TICK;
+        loop {
+            let busy = self.state.busy();
+            let messages = tokio::select! {
+                biased;
+                _ = signals.terminate.recv() => vec![Msg::Terminate],
+                _ = signals.hang_up.recv() => vec![Msg::Terminate],
+                _ = signals.suspend.recv() => {
+                    self.terminal.suspend()?;
+                    Vec::new()
+                }
+                event = events.next() => match event {
+                    Some(Ok(event)) => self.read(event).into_iter().collect(),
+                    Some(Err(error)) => return Err(error),
+                    None => vec![Msg::Terminate],
+                },
+                said = paced(&mut self.jobs, next_frame) => {
+                    next_frame = Clock::now() + FRAME;
+                    said
+                }
+                () = sleep_until(next_tick), if busy => {
+                    next_tick = Clock::now() + TICK;
+                    vec![Msg::Tick(self.started.elapsed())]
+                }
+            };
+            for msg in messages {
+                if self.take(msg)? {
+                    return Ok(());
+                }
+            }
+            self.draw()?;
+        }
+    }
+
+    fn read(&self, event: Event) -> Option<Msg> {
+        let at = self.started.elapsed();
+        match event {
+            Event::Key(key) => Some(Msg::Key { at, key }),
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Mouse(mouse) => Some(Msg::Mouse(mouse)),
+            Event::Resize(width, height) => Some(Msg::Resize(width, height)),
+            Event::FocusGained | Event::FocusLost => None,
+        }
+    }
+
+    /// Hands a message to the state and does what it asks for; true if the user leaves.
+    fn take(&mut self, msg: Msg) -> io::Result<bool> {
+        for effect in update(&mut self.state, msg) {
+            match effect {
+                Effect::Quit => {
+                    self.jobs.clear();
+                    return Ok(true);
+                }
+                Effect::Redraw => self.terminal.repaint()?,
+                Effect::Suspend => self.terminal.suspend()?,
+                Effect::Mouse(on) => self.terminal.set_mouse(on)?,
+                effect => self.outside.perform(effect, &mut self.jobs, &mut self.terminal),
+            }
+        }
+        Ok(false)
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.state.settle();
+        self.terminal.draw(&self.state)
+    }
+}
+
+/// What the jobs say, not before the next frame is due: until then the sockets are left unread,
+/// which costs nothing and slows a flood down.
+async fn paced(jobs: &mut Jobs, due: Clock) -> Vec<Msg> {
+    if jobs.is_empty() {
+        return std::future::pending().await;
+    }
+    sleep_until(due).await;
+    jobs.next().await
+}

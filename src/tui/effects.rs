@@ -1,0 +1,114 @@
+//! Does what the state asked for: starts and ends jobs, talks to the terminal. Decides nothing.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use futures::future::{BoxFuture, FutureExt as _, Shared};
+use futures::stream::{self, StreamExt as _};
+
+use super::clipboard;
+use super::jobs::Jobs;
+use super::message::{Effect, JobKey, Machine, Msg, SampleId};
+use super::terminal::Terminal;
+use crate::judge::{self, Bounds, Built, Case, Options};
+use crate::llm::{Client, Request, Source};
+use crate::sandbox::Limits;
+use crate::toolchain::Toolchain;
+
+/// The toolchain, looked for once; every job that needs it waits for the same look.
+type Tools = Shared<BoxFuture<'static, Result<Toolchain, Arc<str>>>>;
+
+/// The world outside of the state.
+pub(super) struct Outside {
+    client: Client,
+    sources: [Source; 2],
+    limits: Limits,
+    tools: Tools,
+    started: Instant,
+}
+
+impl Outside {
+    pub(super) fn new(
+        client: Client,
+        sources: [Source; 2],
+        bounds: Bounds,
+        started: Instant,
+    ) -> Self {
+        let limits = bounds.limits.clone();
+        let tools = find_tools(bounds).boxed().shared();
+        Self { client, sources, limits, tools, started }
+    }
+
+    /// Looks for the tools of this machine, and says what was found.
+    pub(super) fn look_at_machine(&self, jobs: &mut Jobs) {
+        let tools = self.tools.clone();
+        let look = async move {
+            Msg::Machine(match tools.await {
+                Ok(toolchain) => Machine::Ready {
+                    isolation: toolchain.sandbox().isolation().to_string(),
+                    reason: toolchain.sandbox().reason().map(str::to_owned),
+                },
+                Err(why) => Machine::Unable(why.to_string()),
+            })
+        };
+        jobs.start(JobKey::Probe, stream::once(look).boxed());
+    }
+
+    /// Does what was asked for, as far as it is not the loop's own business.
+    pub(super) fn perform(&self, effect: Effect, jobs: &mut Jobs, terminal: &mut Terminal) {
+        match effect {
+            Effect::Ask { id, request } => self.ask(id, &request, jobs),
+            Effect::Build { id, case } => self.build(id, case, jobs),
+            Effect::Run { id, built } => self.run(id, *built, jobs),
+            Effect::Stop(key) => jobs.stop(key),
+            Effect::Copy(text) => {
+                let said = clipboard::copy(&text, terminal);
+                jobs.start(JobKey::Outside, stream::iter([Msg::Notice(said)]).boxed());
+            }
+            Effect::Mouse(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+        }
+    }
+
+    fn ask(&self, id: SampleId, request: &Request, jobs: &mut Jobs) {
+        let Some(source) = self.sources.get(id.side.index()) else { return };
+        let started = self.started;
+        let asked = Instant::now();
+        let events = self.client.ask(source, id.side, request).map(move |event| Msg::Reply {
+            id,
+            at: started.elapsed(),
+            since: asked.elapsed(),
+            event,
+        });
+        jobs.start(JobKey::Ask(id.side), events.boxed());
+    }
+
+    fn build(&self, id: SampleId, case: Case, jobs: &mut Jobs) {
+        let tools = self.tools.clone();
+        let build = async move {
+            let toolchain = tools.await.ok()?;
+            let built = Box::new(judge::build_only(&toolchain, case).await);
+            Some(Msg::Built { id, built })
+        };
+        let job = stream::once(build).filter_map(|msg| async { msg });
+        jobs.start(JobKey::Build(id.side), job.boxed());
+    }
+
+    fn run(&self, id: SampleId, built: Built, jobs: &mut Jobs) {
+        let tools = self.tools.clone();
+        let started = self.started;
+        let options = Options { limits: self.limits.clone(), ..Options::default() };
+        let run = async move {
+            match tools.await {
+                Ok(toolchain) => judge::run_built(&toolchain, built, options)
+                    .map(move |event| Msg::Run { id, at: started.elapsed(), event })
+                    .boxed(),
+                Err(why) => stream::iter([Msg::Machine(Machine::Unable(why.to_string()))]).boxed(),
+            }
+        };
+        jobs.start(JobKey::Run(id.side), stream::once(run).flatten().boxed());
+    }
+}
+
+async fn find_tools(bounds: Bounds) -> Result<Toolchain, Arc<str>> {
+    bounds.toolchain().await.map_err(|error| Arc::from(error.to_string()))
+}

@@ -1,0 +1,156 @@
+//! Everything that is at work for the bench, by kind. A job is a stream of messages: polling it
+//! does the work, dropping it ends the work. Decides nothing.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::{Context, Poll};
+
+use futures::stream::BoxStream;
+
+use super::message::{JobKey, Msg};
+
+/// Messages that are taken from one job before the others have their turn.
+const TURN: usize = 64;
+/// Messages that are taken in at once before the screen has its turn.
+const BATCH: usize = 1024;
+
+/// The jobs at work, one of a kind.
+#[derive(Default)]
+pub(super) struct Jobs {
+    streams: BTreeMap<JobKey, BoxStream<'static, Msg>>,
+}
+
+impl Jobs {
+    /// Starts a job; the last one of its kind ends.
+    pub(super) fn start(&mut self, key: JobKey, job: BoxStream<'static, Msg>) {
+        self.streams.insert(key, job);
+    }
+
+    /// Ends a job: its requests, its processes, its timers.
+    pub(super) fn stop(&mut self, key: JobKey) {
+        self.streams.remove(&key);
+    }
+
+    /// Ends all jobs.
+    pub(super) fn clear(&mut self) {
+        self.streams.clear();
+    }
+
+    /// Whether nothing is at work.
+    pub(super) fn is_empty(&self) -> bool {
+        self.streams.is_empty()
+    }
+
+    /// What the jobs have to say, as soon as one has something; never empty. Waits for ever while
+    /// there is no job.
+    pub(super) async fn next(&mut self) -> Vec<Msg> {
+        poll_fn(|cx| self.poll(cx)).await
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Vec<Msg>> {
+        let mut said = Vec::new();
+        let mut ready: Vec<JobKey> = self.streams.keys().copied().collect();
+        while !ready.is_empty() && said.len() < BATCH {
+            ready.retain(|key| self.turn(*key, cx, &mut said));
+        }
+        if said.is_empty() { Poll::Pending } else { Poll::Ready(said) }
+    }
+
+    /// Lets one job speak; true while it may have more to say at once.
+    fn turn(&mut self, key: JobKey, cx: &mut Context<'_>, said: &mut Vec<Msg>) -> bool {
+        let Some(job) = self.streams.get_mut(&key) else { return false };
+        for _ in 0..TURN {
+            // A panic of one job must not take the screen with it; the job is dropped.
+            match catch_unwind(AssertUnwindSafe(|| job.as_mut().poll_next(cx))) {
+                Ok(Poll::Pending) => return false,
+                Ok(Poll::Ready(Some(msg))) => said.push(msg),
+                Ok(Poll::Ready(None)) => {
+                    self.streams.remove(&key);
+                    return false;
+                }
+                Err(panic) => {
+                    self.streams.remove(&key);
+                    said.push(Msg::Panicked { key, message: panic_text(panic.as_ref()) });
+                    return false;
+                }
+            }
+        }
+        true
+    }
+}
+
+/// What a panic said.
+pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|s| (*s).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use futures::StreamExt as _;
+    use futures::stream;
+
+    use super::*;
+    use crate::side::Side;
+
+    fn tick(n: u64) -> Msg {
+        Msg::Tick(Duration::from_secs(n))
+    }
+
+    fn seconds(said: &[Msg]) -> Vec<u64> {
+        said.iter()
+            .filter_map(|msg| if let Msg::Tick(at) = msg { Some(at.as_secs()) } else { None })
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn a_flood_of_one_job_does_not_starve_another() {
+        let mut jobs = Jobs::default();
+        jobs.start(JobKey::Ask(Side::Base), stream::repeat_with(|| tick(0)).boxed());
+        jobs.start(JobKey::Ask(Side::Tuned), stream::iter([tick(1)]).boxed());
+        let said = jobs.next().await;
+        assert!(seconds(&said).contains(&1));
+        assert!(said.len() <= BATCH + TURN);
+    }
+
+    #[tokio::test]
+    async fn starting_a_job_drops_the_last_of_its_kind() {
+        let mut jobs = Jobs::default();
+        let alive = Arc::new(());
+        let held = alive.clone();
+        jobs.start(
+            JobKey::Probe,
+            stream::pending()
+                .map(move |()| {
+                    let _ = &held;
+                    tick(0)
+                })
+                .boxed(),
+        );
+        assert_eq!(Arc::strong_count(&alive), 2);
+        jobs.start(JobKey::Probe, stream::iter([tick(7)]).boxed());
+        assert_eq!(Arc::strong_count(&alive), 1);
+        assert_eq!(seconds(&jobs.next().await), [7]);
+        assert!(jobs.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_panic_in_a_job_becomes_a_message_and_the_others_go_on() {
+        let mut jobs = Jobs::default();
+        jobs.start(JobKey::Probe, stream::once(async { panic!("broken on purpose") }).boxed());
+        jobs.start(JobKey::Ask(Side::Base), stream::iter([tick(3)]).boxed());
+        let said = jobs.next().await;
+        assert_eq!(seconds(&said), [3]);
+        assert!(said.iter().any(|msg| {
+            matches!(msg, Msg::Panicked { key: JobKey::Probe, message } if message == "broken on purpose")
+        }));
+    }
+}

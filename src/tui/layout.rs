@@ -1,0 +1,139 @@
+//! Where the panes are, from the size of the terminal alone, so that nothing moves while text
+//! streams. Pure; draws nothing.
+//!
+//! ```text
+//! header
+//! ┌ prompt ──────────────────────────┐   one line without a frame under 20 rows
+//! ┌ base ──────────┐┌ tuned ─────────┐   tabs of one pane under 100 columns
+//! ┌ run ─────────────────────────────┐
+//! footer
+//! ```
+
+use ratatui::layout::Rect;
+
+use super::scroll::Window;
+use super::state::{Focus, State};
+use crate::side::Side;
+
+/// Under this width the replies are tabs of one pane.
+const WIDE: u16 = 100;
+/// Under this height the prompt is one line without a frame.
+const TALL: u16 = 20;
+/// Rows of text that the prompt may grow to.
+const PROMPT_ROWS: u16 = 6;
+
+/// The places of everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// The line at the top.
+    pub header: Rect,
+    /// The prompt, with its frame if it has one.
+    pub prompt: Rect,
+    /// Base and tuned; in a narrow terminal only the selected one has a place.
+    pub replies: [Rect; 2],
+    /// The run pane.
+    pub run: Rect,
+    /// The line at the bottom.
+    pub footer: Rect,
+    /// The prompt has a frame.
+    pub framed_prompt: bool,
+    /// The replies stand side by side.
+    pub wide: bool,
+}
+
+impl Layout {
+    /// The places for a state: its size, its prompt's length, and what is zoomed.
+    pub fn of(state: &State) -> Self {
+        let (width, height) = state.size;
+        let screen = Rect::new(0, 0, width, height);
+        let mut rest = screen;
+        let header = take_top(&mut rest, 1);
+        let footer = take_bottom(&mut rest, 1);
+        let wide = width >= WIDE;
+        let framed_prompt = height >= TALL;
+        let base = Self { header, footer, framed_prompt, wide, ..Self::default() };
+        if state.zoomed {
+            return base.zoomed(state, rest);
+        }
+        let text_rows = prompt_rows(state, width);
+        let prompt_height = if framed_prompt { text_rows.min(height / 6).max(1) + 2 } else { 1 };
+        let prompt = take_top(&mut rest, prompt_height);
+        let height = run_height(rest.height);
+        let run = take_bottom(&mut rest, height);
+        Self { prompt, run, ..base }.with_replies(state.selected, rest)
+    }
+
+    fn with_replies(mut self, selected: Side, rest: Rect) -> Self {
+        if self.wide {
+            let left = Rect { width: rest.width / 2, ..rest };
+            let right = Rect { x: left.right(), width: rest.width - left.width, ..rest };
+            self.replies = [left, right];
+        } else if let Some(place) = self.replies.get_mut(selected.index()) {
+            *place = rest;
+        }
+        self
+    }
+
+    fn zoomed(self, state: &State, rest: Rect) -> Self {
+        match state.focus {
+            Focus::Prompt => Self { prompt: rest, framed_prompt: true, ..self },
+            Focus::Run => Self { run: rest, ..self },
+            Focus::Reply => Self { wide: false, ..self }.with_replies(state.selected, rest),
+        }
+    }
+
+    /// The window of a reply's text, inside its frame.
+    pub fn reply_window(&self, side: Side) -> Window {
+        let area = self.replies.get(side.index()).copied().unwrap_or_default();
+        window(area)
+    }
+
+    /// The window of the run pane's text, inside its frame.
+    pub fn run_window(&self) -> Window {
+        window(self.run)
+    }
+}
+
+/// What is left inside of a frame.
+pub fn inside(area: Rect) -> Rect {
+    Rect {
+        x: area.x.saturating_add(1),
+        y: area.y.saturating_add(1),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+fn window(area: Rect) -> Window {
+    let area = inside(area);
+    Window { width: usize::from(area.width), height: usize::from(area.height) }
+}
+
+fn run_height(rest: u16) -> u16 {
+    (rest * 3 / 10).clamp(5, 16).min(rest.saturating_sub(4))
+}
+
+fn prompt_rows(state: &State, width: u16) -> u16 {
+    let inner = usize::from(width.saturating_sub(2)).max(1);
+    let lines = state.prompt.editor().lines();
+    let rows: usize = lines
+        .iter()
+        .take(usize::from(PROMPT_ROWS))
+        .map(|line| 1 + line.chars().count().min(10_000) / inner)
+        .sum();
+    u16::try_from(rows).unwrap_or(PROMPT_ROWS).clamp(1, PROMPT_ROWS)
+}
+
+fn take_top(rest: &mut Rect, height: u16) -> Rect {
+    let height = height.min(rest.height);
+    let taken = Rect { height, ..*rest };
+    rest.y += height;
+    rest.height -= height;
+    taken
+}
+
+fn take_bottom(rest: &mut Rect, height: u16) -> Rect {
+    let height = height.min(rest.height);
+    rest.height -= height;
+    Rect { y: rest.bottom(), height, ..*rest }
+}

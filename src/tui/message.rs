@@ -1,0 +1,97 @@
+//! Everything that can happen to the bench, and everything that it can ask for. Data only.
+
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use crate::judge::{Built, Case, JudgeEvent};
+use crate::llm::{ReplyEvent, Request};
+use crate::side::Side;
+
+/// Names one reply for ever: late messages of a turn that is gone find nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SampleId {
+    /// The turn; numbers only grow.
+    pub turn: u64,
+    /// Whose reply.
+    pub side: Side,
+}
+
+/// Something that happened. `at` is the time since the program's start.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
+pub enum Msg {
+    /// A key was pressed.
+    Key { at: Duration, key: KeyEvent },
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// The terminal has a new size, in columns and rows.
+    Resize(u16, u16),
+    /// Time went on while something is at work.
+    Tick(Duration),
+    /// A model's reply went on; `since` is the time since it was asked.
+    Reply { id: SampleId, at: Duration, since: Duration, event: ReplyEvent },
+    /// A listing was built, or could not be.
+    Built { id: SampleId, built: Box<Built> },
+    /// A run went on.
+    Run { id: SampleId, at: Duration, event: JudgeEvent },
+    /// What was found out about this machine.
+    Machine(Machine),
+    /// An effect of the outside went well or not; the sentence is for the notice line.
+    Notice(String),
+    /// A job broke down; it is a fault of ours.
+    Panicked { key: JobKey, message: String },
+    /// The terminal hangs up, or the system asks us to end.
+    Terminate,
+}
+
+/// What the bench knows of the machine once it has looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
+pub enum Machine {
+    /// Programs can be run; the level of isolation and why it is not a stronger one.
+    Ready { isolation: String, reason: Option<String> },
+    /// Nothing can be run, and why.
+    Unable(String),
+}
+
+/// The kinds of jobs; a new one ends the last of its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JobKey {
+    /// A request to a model.
+    Ask(Side),
+    /// A build of a listing.
+    Build(Side),
+    /// A run of a program, and its judgement.
+    Run(Side),
+    /// A look at this machine's tools.
+    Probe,
+    /// Something short that talks to the outside.
+    Outside,
+}
+
+/// Something to be done outside of the state.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
+pub enum Effect {
+    /// Ask a model.
+    Ask { id: SampleId, request: Request },
+    /// Build the reply's listing.
+    Build { id: SampleId, case: Case },
+    /// Run and judge the reply, building it first if that was not done.
+    Run { id: SampleId, built: Box<Built> },
+    /// End a job, whatever it is doing.
+    Stop(JobKey),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Take or leave the mouse.
+    Mouse(bool),
+    /// Go to the background.
+    Suspend,
+    /// Paint everything anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}

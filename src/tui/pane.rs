@@ -1,0 +1,124 @@
+//! A reply as rows of a pane: gutter, wrapping, and the sentences below the text. Draws nothing.
+
+use crate::llm::Ending;
+use crate::printable::printable;
+use crate::reply::{Kind, Reply};
+use crate::theme::Token;
+
+use super::scroll::{Rows, Window};
+use super::state::{Phase, Sample};
+use super::wrap::{self, Break};
+
+/// Inner width from which a pane shows line numbers.
+const NUMBERED: usize = 70;
+
+/// A reply's text in a pane.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// The reply.
+    pub reply: &'a Reply,
+    /// Columns of the pane, gutter and all.
+    pub width: usize,
+}
+
+impl<'a> Text<'a> {
+    /// The text of `reply` in a pane of that inner width.
+    pub const fn new(reply: &'a Reply, width: usize) -> Self {
+        Self { reply, width }
+    }
+
+    /// Columns left of the text: the line's number where there is room, and a mark.
+    pub fn gutter(&self) -> usize {
+        if self.width < NUMBERED {
+            return 1;
+        }
+        let digits = self.reply.line_count().max(1000).ilog10() as usize + 1;
+        digits + 2
+    }
+
+    /// Columns between tab stops: fewer where columns are few.
+    pub const fn tab(&self) -> usize {
+        if self.width < NUMBERED { 4 } else { 8 }
+    }
+
+    /// Whether the lines of the section are code.
+    pub fn is_code(&self, line: usize) -> bool {
+        self.reply.section_of(line).is_some_and(|s| s.kind != Kind::Prose && s.body.contains(&line))
+    }
+
+    /// The byte ranges of a line's rows.
+    pub fn row_ranges(&self, line: usize) -> Vec<std::ops::Range<usize>> {
+        let how = if self.is_code(line) { Break::Anywhere } else { Break::Word };
+        let width = self.width.saturating_sub(self.gutter());
+        wrap::rows(wrap::shown(self.reply.line(line)).0, width, self.tab(), how)
+    }
+}
+
+impl Rows for Text<'_> {
+    fn lines(&self) -> usize {
+        self.reply.line_count()
+    }
+
+    fn rows(&self, line: usize, _width: usize) -> usize {
+        // A line that is cut for showing has one row more, which says so.
+        self.row_ranges(line).len() + usize::from(wrap::shown(self.reply.line(line)).1 > 0)
+    }
+}
+
+/// The rows below a reply's text that say how it goes or ended; none while all is well.
+pub fn status(sample: &Sample, width: usize) -> Vec<(Token, String)> {
+    let mut said: Vec<(Token, String)> = Vec::new();
+    for note in &sample.timing.notes {
+        said.push((Token::Warning, note.clone()));
+    }
+    match &sample.phase {
+        Phase::Queued | Phase::Asking | Phase::Waiting | Phase::Streaming => {}
+        Phase::Retrying { reason, .. } => said.push((Token::Warning, reason.clone())),
+        Phase::Ended(ending) => said.extend(ending_status(sample, ending)),
+    }
+    let tab = 8;
+    said.iter()
+        .flat_map(|(token, text)| {
+            let text = printable(text).into_owned();
+            let ranges = wrap::rows(&text, width.max(1), tab, Break::Word);
+            let rows: Vec<_> = ranges
+                .into_iter()
+                .map(|range| (*token, text.get(range).unwrap_or_default().to_owned()))
+                .collect();
+            rows
+        })
+        .take(8)
+        .collect()
+}
+
+fn ending_status(sample: &Sample, ending: &Ending) -> Vec<(Token, String)> {
+    let kept = if sample.reply.text().is_empty() { "" } else { " The text received stays." };
+    match ending {
+        Ending::Complete => Vec::new(),
+        Ending::CutAtLimit => vec![(
+            Token::Warning,
+            "Cut at the token limit. Raise it with --max-tokens and send again.".to_owned(),
+        )],
+        Ending::Filtered => {
+            vec![(Token::Warning, "The server's filter ended the reply.".to_owned())]
+        }
+        Ending::Refused => vec![(Token::Warning, "The model refused.".to_owned())],
+        Ending::Other(reason) => {
+            vec![(
+                Token::Warning,
+                format!("The server ended the reply for its own reason: {reason}"),
+            )]
+        }
+        Ending::Interrupted(why) => vec![(Token::Warning, format!("Interrupted: {why}.{kept}"))],
+        Ending::Failed(failure) => vec![
+            (Token::Fail, failure.message.clone()),
+            (Token::Hint, format!("{}{kept}", failure.remedy)),
+        ],
+    }
+}
+
+/// The window of the text itself: what the frame leaves, less the status below.
+pub fn text_window(sample: &Sample, window: Window) -> Window {
+    let below = status(sample, window.width).len();
+    Window { height: window.height.saturating_sub(below).max(1), ..window }
+}

@@ -1,0 +1,224 @@
+//! What the bench knows: one value, changed by `update` alone. Holds no clock, file or channel.
+
+mod log;
+mod prompt;
+mod sample;
+
+use std::time::Duration;
+
+use crate::llm::{Endpoint, Request, Sampling, same_identity};
+use crate::side::Side;
+use crate::theme::{Symbols, Theme};
+
+use super::keymap::Keymap;
+use super::message::{Machine, SampleId};
+use super::scroll::Scroll;
+
+pub use log::{Log, TAB as LOG_TAB};
+pub use prompt::Prompt;
+pub use sample::{Build, Phase, Run, Sample};
+
+/// The pane that keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The prompt editor.
+    Prompt,
+    /// The selected reply.
+    Reply,
+    /// The run pane.
+    Run,
+}
+
+/// What the run pane shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// What the program printed.
+    Output,
+    /// Commands, timings and diagnostics.
+    Build,
+}
+
+/// What does not change while the bench is open.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
+pub struct Facts {
+    /// Who answers on each side; `None` if a cassette plays.
+    pub endpoints: Option<[Endpoint; 2]>,
+    /// What is played instead of models, if anything: the cassette's title.
+    pub cassette: Option<String>,
+    /// Whether that cassette is the built-in samples.
+    pub samples: bool,
+    /// The system message.
+    pub system: Option<String>,
+    /// How replies are sampled.
+    pub sampling: Sampling,
+    /// One side after the other.
+    pub serial: bool,
+    /// Build as soon as a listing is complete.
+    pub auto_build: bool,
+    /// Run as soon as it is built.
+    pub auto_run: bool,
+    /// The colours.
+    pub theme: Theme,
+    /// The symbols.
+    pub symbols: Symbols,
+    /// The terminal has only ASCII.
+    pub ascii: bool,
+    /// The keys.
+    pub keymap: Keymap,
+}
+
+impl Facts {
+    /// Who answers on a side, if it is a model.
+    pub fn endpoint(&self, side: Side) -> Option<&Endpoint> {
+        self.endpoints.as_ref()?.get(side.index())
+    }
+
+    /// The name of what answers on a side, before it has said one itself.
+    pub fn model(&self, side: Side) -> &str {
+        self.endpoint(side).map_or("recorded", |endpoint| &endpoint.model)
+    }
+}
+
+/// One question put to both sides.
+#[derive(Debug)]
+pub struct Turn {
+    /// Its number; numbers only grow.
+    pub number: u64,
+    /// What was asked.
+    pub prompt: String,
+    /// Base and tuned.
+    pub samples: [Sample; 2],
+}
+
+/// A sentence for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// It warns of something.
+    pub warning: bool,
+}
+
+/// Everything that the screen shows.
+#[derive(Debug)]
+pub struct State {
+    /// What does not change.
+    pub facts: Facts,
+    /// The time since the start, as far as it has been told.
+    pub now: Duration,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Where keys go.
+    pub focus: Focus,
+    /// The answer that F5 runs and the run pane shows.
+    pub selected: Side,
+    /// The focused pane has the whole screen.
+    pub zoomed: bool,
+    /// The help screen is open, scrolled by so many rows.
+    pub help: Option<usize>,
+    /// The prompt editor.
+    pub prompt: Prompt,
+    /// The turn on the screen.
+    pub turn: Option<Turn>,
+    /// How many turns there have been.
+    pub turns: u64,
+    /// The tab of the run pane.
+    pub tab: Tab,
+    /// What the run pane shows of its tab.
+    pub run_scroll: Scroll,
+    /// The sentence above the footer, until the next key.
+    pub notice: Option<Notice>,
+    /// What is known of the machine.
+    pub machine: Option<Machine>,
+    /// Sides still to be run after the present one (F6).
+    pub run_queue: Vec<Side>,
+    /// The mouse is ours.
+    pub mouse: bool,
+    /// Ctrl+C was pressed at rest, and quits when it is pressed again.
+    pub leaving: bool,
+}
+
+impl State {
+    /// A bench that nothing has happened to.
+    pub fn new(facts: Facts, prompt: Prompt, mouse: bool) -> Self {
+        Self {
+            facts,
+            now: Duration::ZERO,
+            size: (80, 24),
+            focus: Focus::Prompt,
+            selected: Side::Tuned,
+            zoomed: false,
+            help: None,
+            prompt,
+            turn: None,
+            turns: 0,
+            tab: Tab::Output,
+            run_scroll: Scroll::At(super::scroll::Anchor::default()),
+            notice: None,
+            machine: None,
+            run_queue: Vec::new(),
+            mouse,
+            leaving: false,
+        }
+    }
+
+    /// The reply of a side, if there is a turn.
+    pub fn sample(&self, side: Side) -> Option<&Sample> {
+        self.turn.as_ref()?.samples.get(side.index())
+    }
+
+    /// The reply of that name, if its turn is still the one on the screen.
+    pub fn named(&mut self, id: SampleId) -> Option<&mut Sample> {
+        let turn = self.turn.as_mut().filter(|turn| turn.number == id.turn)?;
+        turn.samples.get_mut(id.side.index())
+    }
+
+    /// The selected reply.
+    pub fn selected_sample(&self) -> Option<&Sample> {
+        self.sample(self.selected)
+    }
+
+    /// Whether time has to be told, because something is at work.
+    pub fn busy(&self) -> bool {
+        self.turn.as_ref().is_some_and(|turn| turn.samples.iter().any(Sample::busy))
+    }
+
+    /// Whether a side's stream is still open.
+    pub fn streaming(&self) -> bool {
+        self.turn.as_ref().is_some_and(|turn| turn.samples.iter().any(Sample::streaming))
+    }
+
+    /// Makes ready for a frame: colours what has come since the last one.
+    pub fn settle(&mut self) {
+        self.prompt.dress(&self.facts.theme, self.focus == Focus::Prompt);
+        if let Some(turn) = &mut self.turn {
+            for sample in &mut turn.samples {
+                sample.painted.settle(&sample.reply);
+            }
+        }
+    }
+
+    /// The request that puts `prompt` to a model.
+    pub fn request(&self, prompt: &str) -> Request {
+        Request::new(self.facts.system.as_deref(), prompt, self.facts.sampling.clone())
+    }
+
+    /// The guard of identity: a warning when one model stands in both panes.
+    pub fn same_model(&self) -> Option<String> {
+        let [base, tuned] = self.facts.endpoints.as_ref()?;
+        let echoed = |side| self.sample(side).and_then(|s| s.timing.model.as_deref());
+        let (a, b) = (echoed(Side::Base)?, echoed(Side::Tuned)?);
+        same_identity((base, Some(a)), (tuned, Some(b)))
+    }
+
+    /// Says something to the user.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), warning: false });
+    }
+
+    /// Warns the user of something.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), warning: true });
+    }
+}

@@ -1,0 +1,209 @@
+//! The prompt editor, and the prompts that can be called back into it. Sends nothing.
+
+use crossterm::event::KeyEvent;
+use tui_textarea::{CursorMove, TextArea, WrapMode};
+
+use crate::theme::{Theme, Token};
+
+/// Bytes of a paste that are taken; more would be no prompt, and the editor would crawl.
+const LONGEST_PASTE: usize = 1 << 20;
+
+/// The editor with its history: the samples' prompts, then what was sent.
+#[derive(Debug)]
+pub struct Prompt {
+    editor: TextArea<'static>,
+    history: Vec<String>,
+    /// The entry of the history that the editor shows, if it was called back.
+    recalled: Option<usize>,
+    /// What was being written when the history was opened.
+    draft: String,
+}
+
+impl Prompt {
+    /// An editor that holds `text`, or the first of the prompts on offer.
+    pub fn new(text: Option<&str>, offered: Vec<String>) -> Self {
+        let recalled = (text.is_none() && !offered.is_empty()).then_some(0);
+        let first = text.or_else(|| offered.first().map(String::as_str)).unwrap_or_default();
+        let editor = editor(first);
+        Self { editor, history: offered, recalled, draft: String::new() }
+    }
+
+    /// What is written.
+    pub fn text(&self) -> String {
+        self.editor.lines().join("\n")
+    }
+
+    /// The editor, to draw it.
+    pub const fn editor(&self) -> &TextArea<'static> {
+        &self.editor
+    }
+
+    /// Gives the editor its styles.
+    pub fn dress(&mut self, theme: &Theme, focused: bool) {
+        let cursor = if focused { Token::Cursor } else { Token::Text };
+        self.editor.set_style(theme.style(Token::Text));
+        self.editor.set_selection_style(theme.style(Token::Selection));
+        self.editor.set_cursor_style(theme.style(cursor));
+        self.editor.set_placeholder_style(theme.style(Token::Dim));
+    }
+
+    /// The entry of the history that is shown, and how many there are.
+    pub fn place(&self) -> Option<(usize, usize)> {
+        self.recalled.map(|n| (n, self.history.len()))
+    }
+
+    /// The prompts that can be called back.
+    pub fn history(&self) -> &[String] {
+        &self.history
+    }
+
+    /// A key that is not bound: typing, moving, selecting, undoing.
+    pub fn key(&mut self, key: KeyEvent) -> bool {
+        let changed = self.editor.input(key);
+        if changed {
+            self.recalled = None;
+        }
+        changed
+    }
+
+    /// A new line at the cursor.
+    pub fn newline(&mut self) {
+        self.editor.insert_newline();
+        self.recalled = None;
+    }
+
+    /// Takes in a pasted text: line ends made one, no control characters, never submitted.
+    /// Returns how many bytes were too many.
+    pub fn paste(&mut self, text: &str) -> usize {
+        let mut end = text.len().min(LONGEST_PASTE);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let taken = text.get(..end).unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
+        let clean: String =
+            taken.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        self.editor.insert_str(&clean);
+        self.recalled = None;
+        text.len() - end
+    }
+
+    /// Calls back the entry before the one shown; false if the cursor is not on the first line.
+    pub fn earlier(&mut self) -> bool {
+        if self.editor.cursor().0 > 0 && self.recalled.is_none() {
+            return false;
+        }
+        let place = match self.recalled {
+            Some(n) => n.checked_sub(1),
+            None => self.history.len().checked_sub(1),
+        };
+        self.recall(place.or(self.recalled));
+        true
+    }
+
+    /// Calls back the entry after the one shown; false if the cursor is not on the last line.
+    pub fn later(&mut self) -> bool {
+        let last = self.editor.lines().len().saturating_sub(1);
+        match self.recalled {
+            None if self.editor.cursor().0 < last => return false,
+            None => {}
+            Some(n) if n + 1 < self.history.len() => self.recall(Some(n + 1)),
+            Some(_) if self.draft.is_empty() => {}
+            Some(_) => self.recall(None),
+        }
+        true
+    }
+
+    /// Calls back the entry of that number.
+    pub fn choose(&mut self, n: usize) {
+        if n < self.history.len() {
+            self.recall(Some(n));
+        }
+    }
+
+    fn recall(&mut self, place: Option<usize>) {
+        if self.recalled.is_none() {
+            self.draft = self.text();
+        }
+        let text = match place.and_then(|n| self.history.get(n)) {
+            Some(text) => text.clone(),
+            None => self.draft.clone(),
+        };
+        self.recalled = place;
+        self.editor = editor(&text);
+    }
+
+    /// Remembers a prompt that was sent; the text stays in the editor.
+    pub fn remember(&mut self, text: &str) {
+        if !self.history.iter().any(|h| h == text) {
+            self.history.push(text.to_owned());
+            self.recalled = Some(self.history.len() - 1);
+        }
+        self.draft.clear();
+    }
+}
+
+fn editor(text: &str) -> TextArea<'static> {
+    let mut editor = TextArea::new(text.split('\n').map(str::to_owned).collect());
+    editor.set_wrap_mode(WrapMode::WordOrGlyph);
+    editor.set_placeholder_text("Ask for a program: write here, Enter sends");
+    editor.set_cursor_line_style(ratatui::style::Style::default());
+    editor.move_cursor(CursorMove::Bottom);
+    editor.move_cursor(CursorMove::End);
+    editor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::{KeyCode, KeyModifiers};
+
+    fn offered() -> Vec<String> {
+        vec!["one".into(), "two".into(), "three".into()]
+    }
+
+    #[test]
+    fn it_opens_with_the_first_prompt_on_offer_and_goes_through_them() {
+        let mut p = Prompt::new(None, offered());
+        assert_eq!(p.text(), "one");
+        assert!(p.earlier());
+        assert_eq!(p.text(), "one");
+        p.later();
+        p.later();
+        p.later();
+        assert_eq!(p.text(), "three");
+    }
+
+    #[test]
+    fn what_was_being_written_comes_back() {
+        let mut p = Prompt::new(Some("draft"), offered());
+        p.earlier();
+        assert_eq!(p.text(), "three");
+        p.later();
+        assert_eq!(p.text(), "draft");
+    }
+
+    #[test]
+    fn a_paste_is_text_and_nothing_else() {
+        let mut p = Prompt::new(Some(""), vec![]);
+        assert_eq!(p.paste("a\r\nb\rc\x1b[31m\td"), 0);
+        assert_eq!(p.text(), "a\nb\nc[31m\td");
+    }
+
+    #[test]
+    fn a_huge_paste_is_cut_and_says_by_how_much() {
+        let mut p = Prompt::new(Some(""), vec![]);
+        let text = "é".repeat(LONGEST_PASTE);
+        assert!(p.paste(&text) >= LONGEST_PASTE);
+        assert!(p.text().len() <= LONGEST_PASTE);
+    }
+
+    #[test]
+    fn typing_can_be_undone() {
+        let mut p = Prompt::new(Some(""), vec![]);
+        for c in "hi".chars() {
+            p.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+        }
+        p.key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+        assert_eq!(p.text(), "h");
+    }
+}

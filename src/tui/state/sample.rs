@@ -1,0 +1,190 @@
+//! One reply in its pane: text, colours, timing, and what building and running it showed.
+
+use std::time::Duration;
+
+use crate::judge::{Built, Judgement};
+use crate::llm::{Ending, ReplyEvent, Transcript};
+use crate::reply::Reply;
+use crate::tui::message::SampleId;
+use crate::tui::painted::Painted;
+use crate::tui::scroll::Scroll;
+
+use super::log::Log;
+
+/// What a side is doing.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
+pub enum Phase {
+    /// Waits for the other side (serial mode).
+    Queued,
+    /// The request goes out.
+    Asking,
+    /// The request is out, and there is no answer yet.
+    Waiting,
+    /// The server asked for patience; the next try comes at this time since the start.
+    Retrying { attempt: u32, until: Duration, reason: String },
+    /// Text arrives.
+    Streaming,
+    /// It has ended.
+    Ended(Ending),
+}
+
+/// Where the build of a reply stands.
+#[derive(Debug, Default)]
+pub enum Build {
+    /// Not asked for.
+    #[default]
+    None,
+    /// This listing is at work.
+    AtWork(String),
+    /// Done, well or badly.
+    Done(Box<Built>),
+}
+
+/// Where the run of a reply stands.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
+pub enum Run {
+    /// Not asked for.
+    #[default]
+    None,
+    /// At work since this time.
+    AtWork { since: Duration },
+    /// Stopped by the user.
+    Stopped,
+    /// Done, with what it showed.
+    Judged(Box<Judgement>),
+}
+
+/// One reply of one side to a turn.
+#[derive(Debug)]
+pub struct Sample {
+    /// Its name.
+    pub id: SampleId,
+    /// The text, as sections.
+    pub reply: Reply,
+    /// Its colours.
+    pub painted: Painted,
+    /// The model's reasoning, never searched for code.
+    pub reasoning: String,
+    /// Tokens, times, the id that the server echoed.
+    pub timing: Transcript,
+    /// What it is doing.
+    pub phase: Phase,
+    /// When it was asked, since the start.
+    pub asked: Duration,
+    /// What the pane shows of it.
+    pub scroll: Scroll,
+    /// Its build.
+    pub build: Build,
+    /// Its run.
+    pub run: Run,
+    /// What the program printed.
+    pub output: Log,
+    /// What the tools said.
+    pub build_log: Log,
+    /// The reply holds assembly.
+    pub listing_found: bool,
+    /// Lines of the reply, from 0, that a tool complained about, in order.
+    pub marks: Vec<usize>,
+    /// The complained-about line that was last gone to.
+    pub error: Option<usize>,
+    /// Closed sections at the last look for a complete listing.
+    pub seen: (usize, bool),
+    /// A run was asked for while the text still came or was being built.
+    pub run_wanted: bool,
+}
+
+impl Sample {
+    /// A reply of which nothing has come yet.
+    pub fn new(id: SampleId, phase: Phase, asked: Duration) -> Self {
+        Self {
+            id,
+            reply: Reply::new(),
+            painted: Painted::default(),
+            reasoning: String::new(),
+            timing: Transcript::facts_only(),
+            phase,
+            asked,
+            scroll: Scroll::Follow,
+            build: Build::None,
+            run: Run::None,
+            output: Log::default(),
+            build_log: Log::default(),
+            listing_found: false,
+            marks: Vec::new(),
+            error: None,
+            seen: (0, false),
+            run_wanted: false,
+        }
+    }
+
+    /// Takes in one event of the stream.
+    pub fn apply(&mut self, at: Duration, since: Duration, event: ReplyEvent) {
+        self.timing.apply(since, &event);
+        match event {
+            ReplyEvent::Sent => self.phase = Phase::Waiting,
+            ReplyEvent::Retrying { attempt, wait, reason } => {
+                self.phase = Phase::Retrying { attempt, until: at + wait, reason };
+            }
+            ReplyEvent::Started => self.phase = Phase::Streaming,
+            ReplyEvent::Text(text) => {
+                self.phase = Phase::Streaming;
+                let line = self.reply.push(&text);
+                self.painted.touch(line);
+            }
+            ReplyEvent::Refusal(text) => {
+                let line = self.reply.push(&text);
+                self.painted.touch(line);
+            }
+            ReplyEvent::Reasoning(text) => {
+                self.phase = Phase::Streaming;
+                self.reasoning.push_str(&text);
+            }
+            ReplyEvent::Model(_) | ReplyEvent::Usage(_) | ReplyEvent::Note(_) => {}
+            ReplyEvent::Ended(ending) => self.end(ending),
+        }
+    }
+
+    /// The stream ended, by itself or by the user's key.
+    pub fn end(&mut self, ending: Ending) {
+        let line = self.reply.finish();
+        self.painted.touch(line);
+        self.phase = Phase::Ended(ending);
+    }
+
+    /// Whether text may still come.
+    pub fn streaming(&self) -> bool {
+        !matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// Whether anything about it is at work.
+    pub fn busy(&self) -> bool {
+        self.streaming()
+            || matches!(self.build, Build::AtWork(_))
+            || matches!(self.run, Run::AtWork { .. })
+    }
+
+    /// The text of the listing that was built or is being built.
+    pub fn built_listing(&self) -> Option<&str> {
+        match &self.build {
+            Build::None => None,
+            Build::AtWork(listing) => Some(listing),
+            Build::Done(built) => built.case.listing.as_ref().map(|l| l.text.as_str()),
+        }
+    }
+
+    /// What was complained about in a line, counted from 0.
+    pub fn complaint(&self, line: usize) -> Option<String> {
+        let number = u32::try_from(line + 1).ok()?;
+        if let Run::Judged(judgement) = &self.run {
+            let fault = judgement.run.as_ref().and_then(|r| r.fault.as_ref());
+            if fault.is_some_and(|f| f.line == Some(number)) {
+                return Some(judgement.verdict.reason.clone());
+            }
+        }
+        let Build::Done(built) = &self.build else { return None };
+        let mut said = built.listing.iter().flat_map(|b| &b.steps).flat_map(|s| &s.diagnostics);
+        said.find(|d| d.line == Some(number)).map(|d| format!("line {number}: {}", d.message))
+    }
+}

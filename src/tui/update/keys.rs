@@ -1,0 +1,266 @@
+//! What each key does to the state.
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use super::samples;
+use crate::side::Side;
+use crate::tui::keymap::{Action, Chord};
+use crate::tui::layout::Layout;
+use crate::tui::message::Effect;
+use crate::tui::pane::{self, Text};
+use crate::tui::scroll::{Anchor, Scroll, Window};
+use crate::tui::state::{Focus, Log, State, Tab};
+
+/// A key was pressed.
+pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
+    if key.kind == KeyEventKind::Release {
+        return Vec::new();
+    }
+    state.notice = None;
+    let leaving = std::mem::take(&mut state.leaving);
+    let in_prompt = state.focus == Focus::Prompt && state.help.is_none();
+    match state.facts.keymap.action(in_prompt, Chord::of(key)) {
+        Some(action) if state.help.is_some() => help_action(state, action),
+        Some(Action::Interrupt) => interrupt(state, leaving),
+        Some(action) => act(state, action, key),
+        None => {
+            if in_prompt {
+                state.prompt.key(key);
+            }
+            Vec::new()
+        }
+    }
+}
+
+fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
+    match action {
+        Action::Send => return samples::send(state, &state.prompt.text()),
+        Action::Resend => return resend(state),
+        Action::RunSelected => return samples::run_sides(state, vec![state.selected]),
+        Action::RunBoth => return samples::run_sides(state, Side::BOTH.to_vec()),
+        Action::Stop => return stop(state),
+        Action::Interrupt => return interrupt(state, false),
+        Action::Copy => return copy(state),
+        Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Quit => return vec![Effect::Quit],
+        Action::ToggleMouse => return toggle_mouse(state),
+        Action::Newline => state.prompt.newline(),
+        Action::PreviousPrompt => {
+            if !state.prompt.earlier() {
+                state.prompt.key(key);
+            }
+        }
+        Action::NextPrompt => {
+            if !state.prompt.later() {
+                state.prompt.key(key);
+            }
+        }
+        Action::FocusNext => move_focus(state, 1),
+        Action::FocusPrevious => move_focus(state, 3),
+        Action::SelectBase => state.selected = Side::Base,
+        Action::SelectTuned => state.selected = Side::Tuned,
+        Action::Zoom => state.zoomed = !state.zoomed,
+        Action::NextTab => next_tab(state),
+        Action::NextError => error(state, true),
+        Action::PreviousError => error(state, false),
+        Action::Up => scroll(state, |_| Move::Rows(-1)),
+        Action::Down => scroll(state, |_| Move::Rows(1)),
+        Action::PageUp => scroll(state, |window| Move::Rows(-page(window))),
+        Action::PageDown => scroll(state, |window| Move::Rows(page(window))),
+        Action::Top => scroll(state, |_| Move::To(Scroll::At(Anchor::default()))),
+        Action::Bottom => scroll(state, |_| Move::To(Scroll::Follow)),
+        Action::Help => state.help = Some(0),
+    }
+    Vec::new()
+}
+
+fn help_action(state: &mut State, action: Action) -> Vec<Effect> {
+    let rows = state.help.unwrap_or_default();
+    let page = usize::from(state.size.1.saturating_sub(4)).max(1);
+    state.help = match action {
+        Action::Up => Some(rows.saturating_sub(1)),
+        Action::Down => Some(rows + 1),
+        Action::PageUp => Some(rows.saturating_sub(page)),
+        Action::PageDown => Some(rows + page),
+        Action::Top => Some(0),
+        Action::Bottom => Some(usize::MAX / 2),
+        _ => None,
+    };
+    Vec::new()
+}
+
+/// The stops of the focus, in their order on the screen.
+const STOPS: [(Focus, Option<Side>); 4] = [
+    (Focus::Prompt, None),
+    (Focus::Reply, Some(Side::Base)),
+    (Focus::Reply, Some(Side::Tuned)),
+    (Focus::Run, None),
+];
+
+fn move_focus(state: &mut State, by: usize) {
+    let here = STOPS
+        .iter()
+        .position(|(focus, side)| {
+            *focus == state.focus && side.is_none_or(|side| side == state.selected)
+        })
+        .unwrap_or_default();
+    if let Some((focus, side)) = STOPS.get((here + by) % STOPS.len()) {
+        state.focus = *focus;
+        state.selected = side.unwrap_or(state.selected);
+    }
+}
+
+fn resend(state: &mut State) -> Vec<Effect> {
+    let Some(prompt) = state.turn.as_ref().map(|turn| turn.prompt.clone()) else {
+        state.say("nothing was sent yet: write a prompt and press Enter");
+        return Vec::new();
+    };
+    samples::send(state, &prompt)
+}
+
+fn stop(state: &mut State) -> Vec<Effect> {
+    let effects = samples::stop(state, state.focus == Focus::Reply);
+    if effects.is_empty() {
+        if state.zoomed {
+            state.zoomed = false;
+        } else {
+            state.focus = Focus::Prompt;
+        }
+    }
+    effects
+}
+
+fn interrupt(state: &mut State, leaving: bool) -> Vec<Effect> {
+    let effects = samples::stop(state, false);
+    if !effects.is_empty() {
+        return effects;
+    }
+    if leaving {
+        return vec![Effect::Quit];
+    }
+    state.leaving = true;
+    state.say("press Ctrl+C again to leave");
+    Vec::new()
+}
+
+fn toggle_mouse(state: &mut State) -> Vec<Effect> {
+    state.mouse = !state.mouse;
+    state.say(if state.mouse {
+        "the mouse scrolls and focuses panes (Shift and drag selects text)"
+    } else {
+        "the mouse belongs to the terminal"
+    });
+    vec![Effect::Mouse(state.mouse)]
+}
+
+fn copy(state: &mut State) -> Vec<Effect> {
+    let Some(sample) = state.selected_sample() else {
+        state.say("nothing to copy yet");
+        return Vec::new();
+    };
+    let text = match (state.focus, state.tab) {
+        (Focus::Run, Tab::Output) => sample.output.text(),
+        (Focus::Run, Tab::Build) => sample.build_log.text(),
+        (Focus::Prompt | Focus::Reply, _) => sample.reply.text().to_owned(),
+    };
+    vec![Effect::Copy(text)]
+}
+
+fn next_tab(state: &mut State) {
+    state.tab = match state.tab {
+        Tab::Output => Tab::Build,
+        Tab::Build => Tab::Output,
+    };
+    state.run_scroll = Scroll::At(Anchor::default());
+}
+
+enum Move {
+    Rows(isize),
+    To(Scroll),
+}
+
+fn page(window: Window) -> isize {
+    isize::try_from(window.height.saturating_sub(1).max(1)).unwrap_or(1)
+}
+
+/// Moves the text of the focused pane.
+fn scroll(state: &mut State, by: impl FnOnce(Window) -> Move) {
+    match state.focus {
+        Focus::Reply => scroll_reply(state, state.selected, by),
+        Focus::Run => scroll_run(state, by),
+        Focus::Prompt => {}
+    }
+}
+
+fn scroll_reply(state: &mut State, side: Side, by: impl FnOnce(Window) -> Move) {
+    let window = Layout::of(state).reply_window(side);
+    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+        return;
+    };
+    let window = pane::text_window(sample, window);
+    sample.scroll = match by(window) {
+        Move::To(scroll) => scroll,
+        Move::Rows(rows) => {
+            sample.scroll.moved(rows, &Text::new(&sample.reply, window.width), window)
+        }
+    };
+}
+
+fn scroll_run(state: &mut State, by: impl FnOnce(Window) -> Move) {
+    let window = Layout::of(state).run_window();
+    let scroll = match by(window) {
+        Move::To(scroll) => scroll,
+        Move::Rows(rows) => match run_log(state) {
+            Some(log) => state.run_scroll.moved(rows, log, window),
+            None => return,
+        },
+    };
+    state.run_scroll = scroll;
+}
+
+/// The log that the run pane shows.
+fn run_log(state: &State) -> Option<&Log> {
+    let sample = state.selected_sample()?;
+    Some(match state.tab {
+        Tab::Output => &sample.output,
+        Tab::Build => &sample.build_log,
+    })
+}
+
+/// Moves a pane by rows for the mouse wheel.
+pub(super) fn wheel(state: &mut State, focus: Focus, side: Side, rows: isize) {
+    match focus {
+        Focus::Reply => scroll_reply(state, side, |_| Move::Rows(rows)),
+        Focus::Run => scroll_run(state, |_| Move::Rows(rows)),
+        Focus::Prompt => {}
+    }
+}
+
+/// Goes to the next (or previous) line that a tool complained about, and says what it was.
+fn error(state: &mut State, forward: bool) {
+    let side = state.selected;
+    let window = Layout::of(state).reply_window(side);
+    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+        return;
+    };
+    let window = pane::text_window(sample, window);
+    let text = Text::new(&sample.reply, window.width);
+    let here = sample.error.and_then(|line| sample.marks.binary_search(&line).ok());
+    let count = sample.marks.len();
+    let next = match here {
+        _ if count == 0 => None,
+        None => Some(0),
+        Some(n) if forward => Some((n + 1) % count),
+        Some(n) => Some((n + count - 1) % count),
+    };
+    let Some(line) = next.and_then(|n| sample.marks.get(n).copied()) else {
+        state.say("no line of this answer has an error");
+        return;
+    };
+    sample.scroll = sample.scroll.showing(line, &text, window);
+    sample.error = Some(line);
+    let said = sample.complaint(line);
+    state.focus = Focus::Reply;
+    state.say(said.unwrap_or_else(|| format!("line {}", line + 1)));
+}

@@ -1,0 +1,298 @@
+//! The life of a turn: sent, streamed, built, run, judged, stopped.
+
+use std::time::Duration;
+
+use crate::judge::{Built, Case, JudgeEvent, Judgement, StepKind, Who};
+use crate::llm::{Ending, ReplyEvent};
+use crate::sandbox::Stream;
+use crate::side::Side;
+use crate::theme::Token;
+use crate::tui::message::{Effect, JobKey, Machine, SampleId};
+use crate::tui::report;
+use crate::tui::scroll::{Anchor, Scroll};
+use crate::tui::state::{Build, Phase, Run, Sample, State, Tab, Turn};
+
+/// Puts a prompt to both sides; what the turn before was doing ends.
+pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
+    if prompt.trim().is_empty() {
+        state.say("write a prompt first");
+        return Vec::new();
+    }
+    let mut effects = stop(state, false);
+    effects.extend(Side::BOTH.map(|side| Effect::Stop(JobKey::Build(side))));
+    state.turns += 1;
+    let number = state.turns;
+    let serial = state.facts.serial;
+    let samples = Side::BOTH.map(|side| {
+        let waits = serial && side == Side::Tuned;
+        let phase = if waits { Phase::Queued } else { Phase::Asking };
+        Sample::new(SampleId { turn: number, side }, phase, state.now)
+    });
+    state.prompt.remember(prompt);
+    state.turn = Some(Turn { number, prompt: prompt.to_owned(), samples });
+    state.tab = Tab::Output;
+    state.run_queue.clear();
+    let asked = if serial { vec![Side::Base] } else { Side::BOTH.to_vec() };
+    effects.extend(asked.into_iter().filter_map(|side| ask(state, side)));
+    effects
+}
+
+fn ask(state: &State, side: Side) -> Option<Effect> {
+    let turn = state.turn.as_ref()?;
+    let id = SampleId { turn: turn.number, side };
+    Some(Effect::Ask { id, request: state.request(&turn.prompt) })
+}
+
+/// One event of a model's stream.
+pub(super) fn reply(
+    state: &mut State,
+    id: SampleId,
+    since: Duration,
+    event: ReplyEvent,
+) -> Vec<Effect> {
+    let (now, auto_build) = (state.now, state.facts.auto_build);
+    let ended = matches!(event, ReplyEvent::Ended(_));
+    let Some(sample) = state.named(id) else { return Vec::new() };
+    if !sample.streaming() {
+        return Vec::new();
+    }
+    sample.apply(now, since, event);
+    let mut effects = Vec::new();
+    effects.extend(build_if_complete(sample, ended, auto_build));
+    if sample.run_wanted && ended {
+        effects.push(Effect::Stop(JobKey::Build(id.side)));
+        effects.extend(start_run(state, id));
+    }
+    if ended {
+        effects.extend(ask_queued(state));
+    }
+    effects
+}
+
+/// In serial mode: the other side's turn has come.
+fn ask_queued(state: &mut State) -> Option<Effect> {
+    let now = state.now;
+    let turn = state.turn.as_mut()?;
+    if turn.samples.iter().any(|s| s.streaming() && s.phase != Phase::Queued) {
+        return None;
+    }
+    let next = turn.samples.iter_mut().find(|s| s.phase == Phase::Queued)?;
+    next.phase = Phase::Asking;
+    next.asked = now;
+    let side = next.id.side;
+    ask(state, side)
+}
+
+/// Starts a build when the listing is complete: at the end, or when a section closes before it.
+fn build_if_complete(sample: &mut Sample, ended: bool, auto_build: bool) -> Option<Effect> {
+    let sections = sample.reply.sections();
+    let seen = (sections.len(), sections.last().is_some_and(|s| s.closed));
+    if !ended && seen == sample.seen {
+        return None;
+    }
+    sample.seen = seen;
+    let listing = sample.reply.listing();
+    sample.listing_found = listing.is_some();
+    let listing = listing.filter(|l| auto_build && (ended || l.closed))?;
+    if sample.built_listing() == Some(listing.text.as_str()) {
+        return None;
+    }
+    sample.build = Build::AtWork(listing.text);
+    Some(Effect::Build { id: sample.id, case: case(sample) })
+}
+
+/// What of the reply is judged, and whether it came whole.
+fn case(sample: &Sample) -> Case {
+    let mut case = Case::of(&sample.reply);
+    case.cpp_alone = case.listing.is_none();
+    case.interrupted = match &sample.phase {
+        Phase::Ended(Ending::Interrupted(why)) => {
+            Some(format!("the reply was interrupted ({why})"))
+        }
+        Phase::Ended(Ending::Failed(failure)) => Some(failure.message.clone()),
+        _ => None,
+    };
+    case
+}
+
+/// A build has ended.
+pub(super) fn built(state: &mut State, id: SampleId, built: Box<Built>) -> Vec<Effect> {
+    let auto_run = state.facts.auto_run;
+    let Some(sample) = state.named(id) else { return Vec::new() };
+    let diagnostics = built.listing.iter().flat_map(|b| &b.steps).flat_map(|s| &s.diagnostics);
+    sample.marks = report::marks(diagnostics, None);
+    sample.build_log = report::build_log(&built);
+    sample.build = Build::Done(built);
+    let wanted = sample.run_wanted || (auto_run && !sample.streaming());
+    if wanted && matches!(sample.run, Run::None) {
+        return start_run(state, id).into_iter().collect();
+    }
+    Vec::new()
+}
+
+/// F5 and F6: runs these sides, one after the other.
+pub(super) fn run_sides(state: &mut State, mut sides: Vec<Side>) -> Vec<Effect> {
+    if state.turn.is_none() {
+        state.say("nothing to run yet: press Enter to send the prompt");
+        return Vec::new();
+    }
+    if let Some(Machine::Unable(why)) = &state.machine {
+        let why = why.clone();
+        state.warn(why);
+        return Vec::new();
+    }
+    let first = sides.remove(0);
+    state.run_queue = sides;
+    run_side(state, first)
+}
+
+fn run_side(state: &mut State, side: Side) -> Vec<Effect> {
+    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+        return Vec::new();
+    };
+    let id = sample.id;
+    if sample.streaming() && !sample.reply.listing().is_some_and(|l| l.closed) {
+        sample.run_wanted = true;
+        state.say(format!("the {side} answer runs as soon as it is complete"));
+        return Vec::new();
+    }
+    sample.run_wanted = false;
+    start_run(state, id).into_iter().collect()
+}
+
+fn start_run(state: &mut State, id: SampleId) -> Option<Effect> {
+    let now = state.now;
+    let sample = state.named(id)?;
+    sample.run_wanted = false;
+    if sample.reply.listing().is_none() && sample.reply.twin().is_none() {
+        let side = id.side;
+        state.say(format!("the {side} answer holds no program"));
+        let next = next_in_queue(state);
+        return next;
+    }
+    let built = match std::mem::take(&mut sample.build) {
+        Build::Done(built) => built,
+        Build::None | Build::AtWork(_) => {
+            Box::new(Built { case: case(sample), ..Built::default() })
+        }
+    };
+    sample.build = Build::Done(built.clone());
+    sample.run = Run::AtWork { since: now };
+    sample.output = crate::tui::state::Log::default();
+    state.selected = id.side;
+    state.tab = Tab::Output;
+    state.run_scroll = Scroll::At(Anchor::default());
+    Some(Effect::Run { id, built })
+}
+
+fn next_in_queue(state: &mut State) -> Option<Effect> {
+    if state.run_queue.is_empty() {
+        return None;
+    }
+    let side = state.run_queue.remove(0);
+    run_side(state, side).pop()
+}
+
+/// One event of a run.
+pub(super) fn run(state: &mut State, id: SampleId, event: JudgeEvent) -> Vec<Effect> {
+    let Some(sample) = state.named(id).filter(|s| matches!(s.run, Run::AtWork { .. })) else {
+        return Vec::new();
+    };
+    match event {
+        JudgeEvent::Output { of, stream, bytes } => {
+            // The twin's output is compared, not shown, unless it is the only program there is.
+            let shown = of == Who::Listing || !sample.listing_found;
+            let token = match stream {
+                Stream::Stdout => Token::Text,
+                Stream::Stderr => Token::Stderr,
+            };
+            if shown {
+                sample.output.write(token, &bytes);
+            }
+        }
+        JudgeEvent::Judged(judgement) => {
+            judged(sample, judgement);
+            if !matches!(&sample.run, Run::Judged(j) if j.run.is_some()) {
+                state.tab = Tab::Build;
+            }
+            return next_in_queue(state).into_iter().collect();
+        }
+        JudgeEvent::Built { of, build } => keep_build(sample, of, *build),
+        JudgeEvent::Started(_) | JudgeEvent::Ended { .. } => {}
+    }
+    Vec::new()
+}
+
+/// Keeps what a run had to build, so that the next run has not.
+fn keep_build(sample: &mut Sample, of: Who, build: crate::toolchain::Build) {
+    if let Build::Done(built) = &mut sample.build {
+        match of {
+            Who::Listing => built.listing = Some(build),
+            Who::Twin => built.twin = Some(build),
+        }
+    }
+}
+
+fn judged(sample: &mut Sample, judgement: Box<Judgement>) {
+    report::finish_output(&mut sample.output, &judgement);
+    sample.build_log = report::full_log(&judgement);
+    let crash = judgement.run.as_ref().and_then(|r| r.fault.as_ref()).and_then(|f| f.line);
+    let diagnostics = judgement
+        .steps
+        .iter()
+        .filter(|s| matches!(s.name, StepKind::Assemble | StepKind::Link))
+        .flat_map(|s| &s.diagnostics);
+    sample.marks = report::marks(diagnostics, crash);
+    sample.run = Run::Judged(judgement);
+}
+
+/// Ends runs; if there are none, streams: of the selected side only, or of both.
+pub(super) fn stop(state: &mut State, selected_only: bool) -> Vec<Effect> {
+    let selected = state.selected;
+    let Some(turn) = &mut state.turn else { return Vec::new() };
+    let mut effects = Vec::new();
+    for sample in &mut turn.samples {
+        sample.run_wanted = false;
+        if matches!(sample.run, Run::AtWork { .. }) {
+            sample.run = Run::Stopped;
+            sample.output.say(Token::Warning, "stopped by you");
+            effects.push(Effect::Stop(JobKey::Run(sample.id.side)));
+        }
+    }
+    state.run_queue.clear();
+    if !effects.is_empty() {
+        return effects;
+    }
+    let one = selected_only && turn.samples.get(selected.index()).is_some_and(Sample::streaming);
+    for sample in &mut turn.samples {
+        if sample.streaming() && (!one || sample.id.side == selected) {
+            sample.end(Ending::Interrupted("stopped by you".to_owned()));
+            effects.push(Effect::Stop(JobKey::Ask(sample.id.side)));
+        }
+    }
+    effects
+}
+
+/// A stream's job broke down.
+pub(super) fn broken_stream(state: &mut State, side: Side, message: &str) {
+    if let Some(turn) = &mut state.turn
+        && let Some(sample) = turn.samples.get_mut(side.index())
+        && sample.streaming()
+    {
+        sample.end(Ending::Interrupted(format!("a fault of this program ({message})")));
+    }
+}
+
+/// A build's job broke down.
+pub(super) fn broken_build(state: &mut State, side: Side) {
+    if let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) {
+        sample.build = Build::None;
+    }
+}
+
+/// A run's job broke down.
+pub(super) fn broken_run(state: &mut State, side: Side) {
+    if let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) {
+        sample.run = Run::Stopped;
+    }
+}

@@ -1,0 +1,310 @@
+//! The bench by its messages alone: keys and events in, state and effects out.
+
+use super::*;
+use crate::judge::Built;
+use crate::llm::{Ending, Failure, FailureKind, ReplyEvent};
+use crate::side::Side;
+use crate::tui::bench_test::{BASE, Bench, TUNED};
+use crate::tui::message::SampleId;
+use crate::tui::scroll::Scroll;
+use crate::tui::state::{Build, Focus, Phase, Run, Tab};
+
+fn asked(effects: &[Effect]) -> Vec<Side> {
+    effects
+        .iter()
+        .filter_map(|e| if let Effect::Ask { id, .. } = e { Some(id.side) } else { None })
+        .collect()
+}
+
+fn built_sides(effects: &[Effect]) -> Vec<Side> {
+    effects
+        .iter()
+        .filter_map(|e| if let Effect::Build { id, .. } = e { Some(id.side) } else { None })
+        .collect()
+}
+
+fn run_sides(effects: &[Effect]) -> Vec<Side> {
+    effects
+        .iter()
+        .filter_map(|e| if let Effect::Run { id, .. } = e { Some(id.side) } else { None })
+        .collect()
+}
+
+fn failed() -> Ending {
+    Ending::Failed(Failure {
+        message: "the server is not there".to_owned(),
+        remedy: "Start it.".to_owned(),
+        kind: FailureKind::Unreachable,
+    })
+}
+
+#[test]
+fn enter_puts_the_prompt_to_both_models_and_keeps_it_in_the_editor() {
+    let mut b = Bench::live();
+    b.write("add 8").press("enter");
+    assert_eq!(asked(&b.take()), Side::BOTH);
+    assert_eq!(b.state.prompt.text(), "add 8");
+    assert_eq!(b.state.turn.as_ref().unwrap().prompt, "add 8");
+}
+
+#[test]
+fn an_empty_prompt_is_not_sent() {
+    let mut b = Bench::live();
+    b.press("space enter");
+    assert!(b.take().is_empty());
+    assert!(b.state.notice.is_some());
+}
+
+#[test]
+fn a_pasted_text_never_submits_and_takes_the_focus_to_the_prompt() {
+    let mut b = Bench::live();
+    b.press("tab").tell(Msg::Paste("line one\r\nline two\r".to_owned()));
+    assert!(b.take().is_empty());
+    assert_eq!(b.state.prompt.text(), "line one\nline two\n");
+    assert_eq!(b.state.focus, Focus::Prompt);
+}
+
+#[test]
+fn a_sample_runs_in_two_keys() {
+    let mut b = Bench::samples();
+    b.press("enter");
+    assert_eq!(asked(&b.take()), Side::BOTH);
+    b.answer(Side::Tuned, TUNED);
+    b.press("f5");
+    assert_eq!(run_sides(&b.take()), [Side::Tuned]);
+}
+
+#[test]
+fn late_events_of_a_turn_that_is_gone_find_nobody() {
+    let mut b = Bench::live();
+    b.write("one").press("enter");
+    let old = b.id(Side::Base);
+    b.press("enter");
+    b.tell(Msg::Reply {
+        id: old,
+        at: std::time::Duration::ZERO,
+        since: std::time::Duration::ZERO,
+        event: ReplyEvent::Text("ghost".to_owned()),
+    });
+    assert_eq!(b.state.sample(Side::Base).unwrap().reply.text(), "");
+}
+
+#[test]
+fn one_side_failing_leaves_the_other_alone() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.reply(Side::Base, 5, ReplyEvent::Ended(failed()));
+    b.answer(Side::Tuned, TUNED);
+    assert_eq!(b.state.sample(Side::Base).unwrap().phase, Phase::Ended(failed()));
+    assert_eq!(b.state.sample(Side::Tuned).unwrap().phase, Phase::Ended(Ending::Complete));
+    assert_eq!(b.state.sample(Side::Tuned).unwrap().reply.text(), TUNED);
+}
+
+#[test]
+fn a_complete_listing_is_built_without_a_key_and_only_once() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.take();
+    b.reply(Side::Base, 1, ReplyEvent::Text(BASE.to_owned()));
+    assert_eq!(built_sides(&b.take()), [Side::Base], "the fence has closed");
+    b.reply(Side::Base, 2, ReplyEvent::Text("More words.\n".to_owned()));
+    b.reply(Side::Base, 3, ReplyEvent::Ended(Ending::Complete));
+    assert!(built_sides(&b.take()).is_empty());
+}
+
+#[test]
+fn f5_while_the_text_still_comes_runs_as_soon_as_it_is_complete() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.reply(Side::Tuned, 1, ReplyEvent::Text("Sure:\n```asm\nmain:\n".to_owned()));
+    b.press("f5");
+    assert!(run_sides(&b.take()).is_empty());
+    b.reply(Side::Tuned, 2, ReplyEvent::Text("\tret\n```\n".to_owned()));
+    b.reply(Side::Tuned, 3, ReplyEvent::Ended(Ending::Complete));
+    assert_eq!(run_sides(&b.take()), [Side::Tuned]);
+}
+
+#[test]
+fn f6_runs_one_after_the_other() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Base, BASE).answer(Side::Tuned, TUNED);
+    b.take();
+    b.press("f6");
+    assert_eq!(run_sides(&b.take()), [Side::Base]);
+    assert_eq!(b.state.run_queue, [Side::Tuned]);
+}
+
+#[test]
+fn an_answer_without_a_program_says_so() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Tuned, "I cannot do that.");
+    b.take();
+    b.press("f5");
+    assert!(run_sides(&b.take()).is_empty());
+    assert!(b.state.notice.as_ref().unwrap().text.contains("no program"));
+}
+
+#[test]
+fn esc_stops_a_run_before_it_stops_a_stream_and_the_text_stays() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Tuned, TUNED);
+    b.reply(Side::Base, 1, ReplyEvent::Text("half an ans".to_owned()));
+    b.press("f5");
+    b.take();
+    b.press("esc");
+    assert!(matches!(b.take().as_slice(), [Effect::Stop(JobKey::Run(Side::Tuned))]));
+    assert!(matches!(b.state.sample(Side::Tuned).unwrap().run, Run::Stopped));
+    b.press("esc");
+    assert!(matches!(b.take().as_slice(), [Effect::Stop(JobKey::Ask(Side::Base))]));
+    let base = b.state.sample(Side::Base).unwrap();
+    assert!(matches!(base.phase, Phase::Ended(Ending::Interrupted(_))));
+    assert_eq!(base.reply.text(), "half an ans");
+}
+
+#[test]
+fn esc_in_a_pane_stops_that_side_only() {
+    let mut b = Bench::live();
+    b.write("x").press("enter tab");
+    b.take();
+    b.press("esc");
+    assert!(matches!(b.take().as_slice(), [Effect::Stop(JobKey::Ask(Side::Base))]));
+    assert!(b.state.sample(Side::Tuned).unwrap().streaming());
+}
+
+#[test]
+fn ctrl_c_stops_first_and_quits_only_when_pressed_twice_at_rest() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.take();
+    b.press("ctrl-c");
+    assert!(!b.take().iter().any(|e| matches!(e, Effect::Quit)));
+    b.press("ctrl-c");
+    assert!(b.take().is_empty());
+    b.press("left ctrl-c");
+    assert!(b.take().is_empty(), "another key between them forgets the first");
+    b.press("ctrl-c");
+    assert!(matches!(b.take().as_slice(), [Effect::Quit]));
+}
+
+#[test]
+fn serial_mode_asks_the_tuned_side_when_the_base_side_is_done() {
+    let mut b = Bench::live();
+    b.state.facts.serial = true;
+    b.write("x").press("enter");
+    assert_eq!(asked(&b.take()), [Side::Base]);
+    assert_eq!(b.state.sample(Side::Tuned).unwrap().phase, Phase::Queued);
+    b.reply(Side::Base, 1, ReplyEvent::Ended(failed()));
+    assert_eq!(asked(&b.take()), [Side::Tuned]);
+}
+
+#[test]
+fn serial_mode_stopped_asks_nobody_more() {
+    let mut b = Bench::live();
+    b.state.facts.serial = true;
+    b.write("x").press("enter esc");
+    assert!(!b.state.streaming());
+    assert_eq!(asked(&b.take()), [Side::Base]);
+}
+
+#[test]
+fn the_focus_goes_round_and_selects_the_side_it_passes() {
+    let mut b = Bench::live();
+    b.press("tab");
+    assert_eq!((b.state.focus, b.state.selected), (Focus::Reply, Side::Base));
+    b.press("tab");
+    assert_eq!((b.state.focus, b.state.selected), (Focus::Reply, Side::Tuned));
+    b.press("tab");
+    assert_eq!((b.state.focus, b.state.selected), (Focus::Run, Side::Tuned));
+    b.press("tab");
+    assert_eq!(b.state.focus, Focus::Prompt);
+    b.press("shift-tab");
+    assert_eq!(b.state.focus, Focus::Run);
+}
+
+#[test]
+fn scrolling_up_leaves_the_end_and_the_end_key_follows_again() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.reply(Side::Base, 1, ReplyEvent::Text("line\n".repeat(500)));
+    b.press("tab up");
+    let Scroll::At(anchor) = b.state.sample(Side::Base).unwrap().scroll else { panic!("follows") };
+    b.reply(Side::Base, 2, ReplyEvent::Text("line\n".repeat(500)));
+    assert_eq!(
+        b.state.sample(Side::Base).unwrap().scroll,
+        Scroll::At(anchor),
+        "the text stands still"
+    );
+    b.press("end");
+    assert_eq!(b.state.sample(Side::Base).unwrap().scroll, Scroll::Follow);
+}
+
+#[test]
+fn a_build_of_a_gone_turn_is_dropped_and_one_of_this_turn_is_kept() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Tuned, TUNED);
+    let gone = SampleId { turn: 99, side: Side::Tuned };
+    b.tell(Msg::Built { id: gone, built: Box::new(Built::default()) });
+    assert!(matches!(b.state.sample(Side::Tuned).unwrap().build, Build::AtWork(_)));
+    let id = b.id(Side::Tuned);
+    b.tell(Msg::Built { id, built: Box::new(Built::default()) });
+    assert!(matches!(b.state.sample(Side::Tuned).unwrap().build, Build::Done(_)));
+}
+
+#[test]
+fn a_machine_without_tools_says_so_and_runs_nothing() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Tuned, TUNED);
+    b.take();
+    b.tell(Msg::Machine(Machine::Unable("no isolation can be had".to_owned())));
+    b.press("f5");
+    assert!(b.take().is_empty());
+    assert!(b.state.notice.as_ref().unwrap().text.contains("no isolation"));
+}
+
+#[test]
+fn a_panic_in_a_job_ends_that_job_and_is_named() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.tell(Msg::Panicked { key: JobKey::Ask(Side::Base), message: "boom".to_owned() });
+    assert!(!b.state.sample(Side::Base).unwrap().streaming());
+    assert!(b.state.sample(Side::Tuned).unwrap().streaming());
+    assert!(b.state.notice.as_ref().unwrap().text.contains("boom"));
+}
+
+#[test]
+fn help_opens_scrolls_and_closes_without_touching_the_bench() {
+    let mut b = Bench::live();
+    b.press("f1 down down");
+    assert_eq!(b.state.help, Some(2));
+    b.press("esc");
+    assert_eq!(b.state.help, None);
+    assert!(b.take().is_empty());
+}
+
+#[test]
+fn reasoning_is_never_searched_for_code() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.reply(Side::Base, 1, ReplyEvent::Reasoning("```asm\nmain:\n\tret\n```\n".to_owned()));
+    b.reply(Side::Base, 2, ReplyEvent::Text("No code.".to_owned()));
+    b.reply(Side::Base, 3, ReplyEvent::Ended(Ending::Complete));
+    assert!(built_sides(&b.take()).is_empty());
+}
+
+#[test]
+fn the_tab_of_the_run_pane_changes_and_resending_asks_again() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Base, BASE).answer(Side::Tuned, TUNED);
+    b.press("tab t");
+    assert_eq!(b.state.tab, Tab::Build);
+    b.take();
+    b.press("r");
+    assert_eq!(asked(&b.take()), Side::BOTH);
+    assert_eq!(b.state.turns, 2);
+}

@@ -1,0 +1,63 @@
+//! The state as cells. Pure; touches visible lines only.
+
+mod footer;
+mod frame;
+mod header;
+mod help;
+mod prompt;
+mod reply;
+mod roles;
+mod run;
+mod status;
+mod text;
+mod welcome;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::layout::Layout;
+use super::state::State;
+use crate::side::Side;
+use crate::theme::Token;
+
+/// Columns and rows below which nothing can be shown.
+const SMALLEST: (u16, u16) = (40, 8);
+
+/// Draws the whole screen.
+pub fn view(state: &State, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let theme = &state.facts.theme;
+    frame.buffer_mut().set_style(area, theme.style(Token::Text));
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(state, frame, area);
+        return;
+    }
+    let layout = Layout::of(state);
+    header::draw(state, layout.header, frame.buffer_mut());
+    if !layout.prompt.is_empty() {
+        prompt::draw(state, &layout, frame);
+    }
+    if state.turn.is_none() && !state.zoomed {
+        welcome::draw(state, &layout, frame.buffer_mut());
+    } else {
+        for side in Side::BOTH {
+            reply::draw(state, &layout, side, frame.buffer_mut());
+        }
+    }
+    if !layout.run.is_empty() {
+        run::draw(state, layout.run, frame.buffer_mut());
+    }
+    footer::draw(state, layout.footer, frame.buffer_mut());
+    if let Some(scroll) = state.help {
+        help::draw(state, scroll, frame);
+    }
+}
+
+fn too_small(state: &State, frame: &mut Frame<'_>, area: Rect) {
+    let text = format!("The bench needs {}x{} at least.", SMALLEST.0, SMALLEST.1);
+    frame.render_widget(Line::styled(text, state.facts.theme.style(Token::Warning)), area);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! The line at the bottom: a sentence for the user, or the keys that matter where the focus is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::frame::fit;
+use crate::printable::printable;
+use crate::theme::Token;
+use crate::tui::keymap::Action;
+use crate::tui::state::{Focus, State};
+
+const PROMPT: &[Action] = &[
+    Action::Send,
+    Action::RunSelected,
+    Action::RunBoth,
+    Action::FocusNext,
+    Action::Stop,
+    Action::Newline,
+    Action::Help,
+    Action::Quit,
+];
+
+const PANES: &[Action] = &[
+    Action::RunSelected,
+    Action::RunBoth,
+    Action::FocusNext,
+    Action::NextTab,
+    Action::Zoom,
+    Action::NextError,
+    Action::Copy,
+    Action::Resend,
+    Action::Help,
+    Action::Quit,
+];
+
+/// Draws the footer.
+pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
+    let theme = &state.facts.theme;
+    buf.set_style(area, theme.style(Token::Footer));
+    if let Some(notice) = &state.notice {
+        let token = if notice.warning { Token::Warning } else { Token::Hint };
+        let text = printable(&notice.text).replace('\n', " ");
+        let text = format!(" {}", fit(&text, usize::from(area.width).saturating_sub(2)));
+        buf.set_stringn(area.x, area.y, text, usize::from(area.width), theme.style(token));
+        return;
+    }
+    buf.set_line(area.x, area.y, &keys(state, usize::from(area.width)), area.width);
+}
+
+/// The keys that find room, as the key table has them.
+fn keys(state: &State, room: usize) -> Line<'static> {
+    let theme = &state.facts.theme;
+    let in_prompt = state.focus == Focus::Prompt;
+    let actions = if in_prompt { PROMPT } else { PANES };
+    let mut spans = vec![Span::raw(" ")];
+    let mut used = 1;
+    for action in actions {
+        let Some(row) = state.facts.keymap.row_of(in_prompt, *action) else { continue };
+        let chord = row.chord.to_string();
+        let width = chord.chars().count() + row.hint.chars().count() + 3;
+        if used + width > room {
+            break;
+        }
+        used += width;
+        spans.push(Span::styled(chord, theme.style(Token::Key)));
+        spans.push(Span::styled(format!(" {}  ", row.hint), theme.style(Token::Dim)));
+    }
+    Line::from(spans)
+}

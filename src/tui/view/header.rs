@@ -1,0 +1,85 @@
+//! The line at the top: what plays, how replies are sampled, how strongly programs are confined.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::frame::fit;
+use crate::printable::printable;
+use crate::theme::Token;
+use crate::tui::message::Machine;
+use crate::tui::state::State;
+
+/// Draws the header: the right part is kept when the left one has to be cut.
+pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
+    let theme = &state.facts.theme;
+    buf.set_style(area, theme.style(Token::Header));
+    let right = right(state);
+    let wanted = u16::try_from(right.width()).unwrap_or(u16::MAX).min(area.width);
+    let room = area.width - wanted;
+    buf.set_line(area.x, area.y, &left(state, usize::from(room.saturating_sub(2))), room);
+    buf.set_line(area.x + room, area.y, &right, wanted);
+}
+
+fn left(state: &State, room: usize) -> Line<'static> {
+    let theme = &state.facts.theme;
+    let mut spans = vec![Span::styled(" AssemblerGPT ", theme.style(Token::TitleFocused))];
+    let mut used = 14;
+    for (token, text) in facts(state) {
+        let text = fit(&text, 60.min(room));
+        let width = text.chars().count() + 3;
+        if used + width > room {
+            break;
+        }
+        used += width;
+        spans.push(Span::styled(format!("  {text} "), theme.style(token)));
+    }
+    Line::from(spans)
+}
+
+/// The facts, the most important first: those that find no room are left out.
+fn facts(state: &State) -> Vec<(Token, String)> {
+    let facts = &state.facts;
+    let mut said = Vec::new();
+    if let Some(warning) = state.same_model() {
+        said.push((Token::Warning, format!("! {}", printable(&warning))));
+    }
+    if facts.samples {
+        said.push((Token::Hint, "plays built-in samples".to_owned()));
+    } else if let Some(title) = &facts.cassette {
+        said.push((Token::Hint, format!("replays {}", printable(title))));
+    }
+    if let Some(turn) = &state.turn {
+        said.push((Token::Dim, format!("turn {}", turn.number)));
+    }
+    if facts.cassette.is_none() {
+        if let Some(t) = facts.sampling.temperature {
+            said.push((Token::Dim, format!("temp {t:.2}")));
+        }
+        if let Some(n) = facts.sampling.max_tokens {
+            said.push((Token::Dim, format!("max {n}")));
+        }
+        if facts.serial {
+            said.push((Token::Dim, "serial".to_owned()));
+        }
+        if let Some(system) = &facts.system {
+            let first = system.lines().next().unwrap_or_default();
+            said.push((Token::Dim, format!("system: {}", fit(&printable(first), 24))));
+        }
+    }
+    said
+}
+
+fn right(state: &State) -> Line<'static> {
+    let theme = &state.facts.theme;
+    let (token, text) = match &state.machine {
+        None => (Token::Dim, "isolation: …".to_owned()),
+        Some(Machine::Ready { isolation, .. }) => (Token::Dim, format!("isolation: {isolation}")),
+        Some(Machine::Unable(_)) => (Token::Warning, "programs cannot run here".to_owned()),
+    };
+    Line::from(vec![
+        Span::styled(text, theme.style(token)),
+        Span::styled("  F1", theme.style(Token::Key)),
+        Span::styled(" help ", theme.style(Token::Dim)),
+    ])
+}

@@ -1,0 +1,83 @@
+//! The help screen: the key table as it is, in a window over the bench.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
+
+use super::frame::{self, Labels};
+use crate::theme::Token;
+use crate::tui::keymap::Context;
+use crate::tui::layout;
+use crate::tui::state::State;
+use crate::tui::wrap::{self, Break};
+
+/// Columns of the key names.
+const KEYS: usize = 12;
+
+/// Draws the help screen, `scroll` rows down.
+pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
+    let screen = frame.area();
+    let width = screen.width.min(84);
+    let rows = rows(state, usize::from(width).saturating_sub(KEYS + 6));
+    let height =
+        screen.height.saturating_sub(2).min(u16::try_from(rows.len() + 2).unwrap_or(u16::MAX));
+    let area =
+        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
+    frame.render_widget(Clear, area);
+    let buf = frame.buffer_mut();
+    buf.set_style(area, state.facts.theme.style(Token::Popup));
+    let title = state.facts.theme.style(Token::TitleFocused);
+    let hint = state.facts.theme.style(Token::Hint);
+    let labels = Labels {
+        title: vec![Span::styled("Keys", title)],
+        facts: vec![Span::styled("Esc closes", hint)],
+        ..Labels::default()
+    };
+    frame::draw(state, area, true, labels, buf);
+    let inside = layout::inside(area);
+    let most = rows.len().saturating_sub(usize::from(inside.height));
+    for (y, line) in (inside.y..inside.bottom()).zip(rows.iter().skip(scroll.min(most))) {
+        buf.set_line(inside.x + 1, y, line, inside.width.saturating_sub(1));
+    }
+}
+
+/// The table as rows, its sentences wrapped to `room` columns.
+fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
+    let theme = &state.facts.theme;
+    let mut rows = Vec::new();
+    for context in [Context::Anywhere, Context::Prompt, Context::Panes] {
+        if !rows.is_empty() {
+            rows.push(Line::default());
+        }
+        rows.push(Line::styled(context.title(), theme.style(Token::Title)));
+        for row in state.facts.keymap.rows().iter().filter(|row| row.context == context) {
+            let chord = row.chord.to_string();
+            for (n, range) in wrap::rows(row.help, room, 1, Break::Word).into_iter().enumerate() {
+                let key = if n == 0 { chord.as_str() } else { "" };
+                rows.push(Line::from(vec![
+                    Span::styled(format!("  {key:<KEYS$} "), theme.style(Token::Key)),
+                    Span::styled(row.help.get(range).unwrap_or_default(), theme.style(Token::Text)),
+                ]));
+            }
+        }
+    }
+    rows.push(Line::default());
+    let s = &state.facts.symbols;
+    rows.push(Line::styled("Symbols", theme.style(Token::Title)));
+    for (symbol, meaning) in [
+        (s.passed, "passed"),
+        (s.failed, "failed"),
+        (s.busy, "at work"),
+        (s.untried, "not tried"),
+        (s.limit, "stopped by a limit"),
+        (s.interrupted, "interrupted"),
+        (s.missing, "this machine lacks the tool"),
+    ] {
+        rows.push(Line::from(vec![
+            Span::styled(format!("  {symbol:<KEYS$} "), theme.style(Token::Text)),
+            Span::styled(meaning, theme.style(Token::Text)),
+        ]));
+    }
+    rows
+}

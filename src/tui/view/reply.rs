@@ -1,0 +1,215 @@
+//! A reply in its pane: text with its gutter, how it goes, and the row of its stages.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::frame::{self, Labels, fit};
+use super::{status, text};
+use crate::printable::printable;
+use crate::side::Side;
+use crate::theme::Token;
+use crate::tui::layout::{self, Layout};
+use crate::tui::pane::{self, Text};
+use crate::tui::scroll::Window;
+use crate::tui::state::{Focus, Sample, State};
+use crate::tui::wrap;
+
+/// The token of a side's accent.
+pub(super) const fn accent(side: Side) -> Token {
+    match side {
+        Side::Base => Token::Base,
+        Side::Tuned => Token::Tuned,
+    }
+}
+
+/// Draws a side's pane, if it has a place.
+pub(super) fn draw(state: &State, layout: &Layout, side: Side, buf: &mut Buffer) {
+    let Some(area) = layout.replies.get(side.index()).copied().filter(|a| !a.is_empty()) else {
+        return;
+    };
+    let focused = state.focus == Focus::Reply && state.selected == side;
+    let Some(sample) = state.sample(side) else {
+        let title = titles(state, layout, side, area.width);
+        frame::draw(state, area, focused, Labels { title, ..Labels::default() }, buf);
+        return;
+    };
+    let badges = status::badges(state, sample);
+    let taken: usize = badges.iter().map(Span::width).sum();
+    let labels = Labels {
+        title: titles(state, layout, side, area.width),
+        facts: status::phase(state, sample),
+        figures: status::figures(state, sample, usize::from(area.width).saturating_sub(taken + 8)),
+        badges,
+    };
+    frame::draw(state, area, focused, labels, buf);
+    body(state, sample, layout::inside(area), buf);
+}
+
+/// The pane's title; where there is one pane for both, both names as tabs.
+fn titles(state: &State, layout: &Layout, side: Side, width: u16) -> Vec<Span<'static>> {
+    if layout.wide {
+        return title(state, side, usize::from(width / 2));
+    }
+    let mut spans = Vec::new();
+    for one in Side::BOTH {
+        if !spans.is_empty() {
+            spans.push(Span::styled(" │ ", state.facts.theme.style(Token::Dim)));
+        }
+        if one == side {
+            spans.extend(title(state, one, usize::from(width / 3)));
+        } else {
+            spans.push(Span::styled(one.title(), state.facts.theme.style(Token::Tab)));
+            spans.extend(state.sample(one).and_then(|sample| status::mark(state, sample)));
+        }
+    }
+    spans
+}
+
+fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
+    let theme = &state.facts.theme;
+    let chosen = state.selected == side;
+    let focused = chosen && state.focus == Focus::Reply;
+    let accent = theme.style(accent(side));
+    let name_style = theme.style(if focused { Token::TitleFocused } else { Token::Title });
+    // The side whose answer F5 runs carries a mark, wherever the focus is.
+    let mark = if chosen { if state.facts.ascii { "> " } else { "▸ " } } else { "" };
+    let echoed = state.sample(side).and_then(|s| s.timing.model.as_deref());
+    let model = echoed.unwrap_or_else(|| state.facts.model(side));
+    let model = fit(&printable(model), room.saturating_sub(10));
+    vec![
+        Span::styled(mark, accent),
+        Span::styled(side.title(), accent.patch(Style::new().bold())),
+        Span::styled(format!(" · {model}"), name_style),
+    ]
+}
+
+fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
+    let width = usize::from(area.width);
+    let below = pane::status(sample, width);
+    let window = pane::text_window(sample, Window { width, height: usize::from(area.height) });
+    if sample.reply.text().is_empty() {
+        waiting(state, sample, area, buf);
+    } else {
+        lines(
+            state,
+            sample,
+            Rect { height: u16::try_from(window.height).unwrap_or(0).min(area.height), ..area },
+            buf,
+        );
+    }
+    let first = area.bottom().saturating_sub(u16::try_from(below.len()).unwrap_or(0)).max(area.y);
+    for (y, (token, text)) in (first..area.bottom()).zip(&below) {
+        frame::row(text, state.facts.theme.style(*token), area, y, buf);
+    }
+}
+
+/// What stands in a pane before any text has come.
+fn waiting(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
+    let theme = &state.facts.theme;
+    if let Some(text) = status::awaited(state, sample) {
+        frame::row(&text, theme.style(Token::Dim), area, area.y, buf);
+    }
+    if !sample.reasoning.is_empty() {
+        let tail: Vec<&str> = sample
+            .reasoning
+            .lines()
+            .rev()
+            .take(usize::from(area.height.saturating_sub(2)))
+            .collect();
+        for (y, line) in (area.y + 1..area.bottom()).zip(tail.into_iter().rev()) {
+            let line = printable(wrap::shown(line).0).into_owned();
+            frame::row(&line, theme.style(Token::Reasoning), area, y, buf);
+        }
+    }
+}
+
+fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
+    let text = Text::new(&sample.reply, usize::from(area.width));
+    let window = Window { width: text.width, height: usize::from(area.height) };
+    let top = sample.scroll.top(&text, window);
+    let gutter = u16::try_from(text.gutter()).unwrap_or(1).min(area.width);
+    let content = Rect { x: area.x + gutter, width: area.width - gutter, height: 1, ..area };
+    let mut y = area.y;
+    let mut line = top.line;
+    let mut skip = top.row;
+    while y < area.bottom() && line < sample.reply.line_count() {
+        let rows = text.row_ranges(line);
+        let plain = line_style(state, sample, line);
+        for (n, bytes) in rows.iter().enumerate().skip(skip) {
+            if y >= area.bottom() {
+                break;
+            }
+            if n == 0 {
+                margin(state, sample, line, gutter, (area.x, y), buf);
+            }
+            let row = text::Row {
+                line: sample.reply.line(line),
+                bytes: bytes.clone(),
+                spans: sample.painted.line(line),
+                tab: text.tab(),
+                plain,
+            };
+            text::draw(&row, &state.facts.theme, Rect { y, ..content }, buf);
+            y += 1;
+        }
+        let left = wrap::shown(sample.reply.line(line)).1;
+        if left > 0 && y < area.bottom() {
+            let note = format!("… {left} more bytes of this line are not shown");
+            frame::row(
+                &note,
+                state.facts.theme.style(Token::Warning),
+                Rect { y, ..content },
+                y,
+                buf,
+            );
+        }
+        skip = 0;
+        line += 1;
+    }
+    scrollbar(state, sample, top.line, area, buf);
+}
+
+fn line_style(state: &State, sample: &Sample, line: usize) -> Style {
+    let theme = &state.facts.theme;
+    if sample.marks.binary_search(&line).is_ok() {
+        theme.style(Token::ErrorLine)
+    } else {
+        Style::new()
+    }
+}
+
+/// The line's mark, and its number where there is room.
+fn margin(
+    state: &State,
+    sample: &Sample,
+    line: usize,
+    gutter: u16,
+    (x, y): (u16, u16),
+    buf: &mut Buffer,
+) {
+    let theme = &state.facts.theme;
+    let marked = sample.marks.binary_search(&line).is_ok();
+    if gutter > 2 {
+        let number = format!("{:>width$} ", line + 1, width = usize::from(gutter - 2));
+        buf.set_string(x + 1, y, number, theme.style(Token::LineNumber));
+    }
+    if marked {
+        let style = theme.style(Token::Fail);
+        buf.set_string(x, y, state.facts.symbols.error_mark, style);
+    }
+}
+
+/// Where the window is in the text, on the frame's right edge; nothing if all is in view.
+fn scrollbar(state: &State, sample: &Sample, top: usize, area: Rect, buf: &mut Buffer) {
+    let count = sample.reply.line_count();
+    let height = usize::from(area.height);
+    if count <= height || height == 0 {
+        return;
+    }
+    let at = (top * (height - 1)).div_ceil((count - 1).max(1)).min(height - 1);
+    let symbol = if state.facts.ascii { "#" } else { "┃" };
+    let y = area.y + u16::try_from(at).unwrap_or(0);
+    buf.set_string(area.right(), y, symbol, state.facts.theme.style(Token::ScrollbarThumb));
+}

@@ -1,0 +1,134 @@
+//! The run pane: what the selected answer's program printed, or how it was built.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::frame::{self, Labels};
+use super::{reply, text};
+use crate::theme::Token;
+use crate::tui::layout;
+use crate::tui::report;
+use crate::tui::scroll::{Rows as _, Window};
+use crate::tui::state::{Build, Focus, LOG_TAB, Log, Run, Sample, State, Tab};
+use crate::tui::wrap::{self, Break};
+
+/// Draws the run pane.
+pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
+    let focused = state.focus == Focus::Run;
+    let sample = state.selected_sample();
+    let facts = sample.map(|sample| facts(state, sample)).unwrap_or_default();
+    let labels = Labels { title: title(state, focused), facts, ..Labels::default() };
+    frame::draw(state, area, focused, labels, buf);
+    let inside = layout::inside(area);
+    match sample {
+        Some(sample) => body(state, sample, inside, buf),
+        None => hint(
+            state,
+            "F5 assembles, links and runs the selected answer, confined, and shows its output here.",
+            inside,
+            buf,
+        ),
+    }
+}
+
+fn title(state: &State, focused: bool) -> Vec<Span<'static>> {
+    let theme = &state.facts.theme;
+    let head = theme.style(if focused { Token::TitleFocused } else { Token::Title });
+    let mut spans = vec![
+        Span::styled("Run · ", head),
+        Span::styled(state.selected.title(), theme.style(reply::accent(state.selected))),
+        Span::styled(" ── ", theme.style(Token::Dim)),
+    ];
+    for (tab, name) in [(Tab::Output, "output"), (Tab::Build, "build")] {
+        let token = if tab == state.tab { Token::TabActive } else { Token::Tab };
+        if tab != Tab::Output {
+            spans.push(Span::styled(" │ ", theme.style(Token::Dim)));
+        }
+        spans.push(Span::styled(name, theme.style(token)));
+    }
+    spans
+}
+
+fn facts(state: &State, sample: &Sample) -> Vec<Span<'static>> {
+    let theme = &state.facts.theme;
+    let symbols = &state.facts.symbols;
+    let words = match (&sample.run, &sample.build) {
+        (Run::AtWork { since }, _) => {
+            let time = state.now.saturating_sub(*since).as_secs();
+            let seconds = if time > 0 { format!(" {time} s") } else { String::new() };
+            vec![(Token::Busy, format!("{} running{seconds}", symbols.busy))]
+        }
+        (Run::Stopped, _) => vec![(Token::Warning, format!("{} stopped", symbols.interrupted))],
+        (Run::Judged(judgement), _) => report::run_words(judgement),
+        (Run::None, Build::AtWork { .. }) => {
+            vec![(Token::Busy, format!("{} building", symbols.busy))]
+        }
+        (Run::None, Build::Done(built)) => {
+            let ready = built.listing.as_ref().is_some_and(|b| b.program.is_some());
+            let text = if ready { "built: F5 runs it" } else { "not built" };
+            vec![(if ready { Token::Hint } else { Token::Fail }, text.to_owned())]
+        }
+        (Run::None, Build::None) => Vec::new(),
+    };
+    let mut spans = Vec::new();
+    for (token, text) in words {
+        if !spans.is_empty() {
+            spans.push(Span::styled(format!(" {} ", symbols.dot), theme.style(Token::Dim)));
+        }
+        spans.push(Span::styled(text, theme.style(token)));
+    }
+    spans
+}
+
+fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
+    let log = match state.tab {
+        Tab::Output => &sample.output,
+        Tab::Build => &sample.build_log,
+    };
+    if log.is_empty() {
+        hint(state, empty(state, sample), area, buf);
+        return;
+    }
+    lines(state, log, area, buf);
+}
+
+/// What an empty tab teaches.
+fn empty(state: &State, sample: &Sample) -> &'static str {
+    match (state.tab, &sample.run) {
+        (Tab::Output, Run::AtWork { .. }) => "",
+        (Tab::Output, _) if sample.run_wanted => "runs as soon as the answer is complete",
+        (Tab::Output, _) => "F5 runs the selected answer here; F6 runs both.",
+        (Tab::Build, _) => "Nothing was built yet: a listing is built as soon as it is complete.",
+    }
+}
+
+fn hint(state: &State, text: &str, area: Rect, buf: &mut Buffer) {
+    let style = state.facts.theme.style(Token::Dim);
+    let rows = wrap::rows(text, usize::from(area.width), 1, Break::Word);
+    for (y, range) in (area.y..area.bottom()).zip(rows) {
+        frame::row(text.get(range).unwrap_or_default(), style, area, y, buf);
+    }
+}
+
+fn lines(state: &State, log: &Log, area: Rect, buf: &mut Buffer) {
+    let window = Window { width: usize::from(area.width), height: usize::from(area.height) };
+    let top = state.run_scroll.top(log, window);
+    let mut y = area.y;
+    let mut skip = top.row;
+    for n in top.line..log.lines() {
+        let Some(line) = log.line(n) else { return };
+        let (shown, _) = wrap::shown(&line.text);
+        let rows = wrap::rows(shown, window.width, LOG_TAB, Break::Anywhere);
+        for bytes in rows.into_iter().skip(skip) {
+            if y >= area.bottom() {
+                return;
+            }
+            let plain = state.facts.theme.style(line.token);
+            let row = text::Row { line: shown, bytes, spans: &[], tab: LOG_TAB, plain };
+            text::draw(&row, &state.facts.theme, Rect { y, height: 1, ..area }, buf);
+            y += 1;
+        }
+        skip = 0;
+    }
+}

@@ -1,0 +1,103 @@
+//! The bench before the first turn: what it is playing or asking, and what to press.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::frame::{self, Labels, fit};
+use super::reply;
+use crate::printable::printable;
+use crate::side::Side;
+use crate::theme::Token;
+use crate::tui::layout::{self, Layout};
+use crate::tui::state::State;
+
+/// Draws one pane over the place of both replies.
+pub(super) fn draw(state: &State, layout: &Layout, buf: &mut Buffer) {
+    let area = layout.replies.into_iter().filter(|a| !a.is_empty()).reduce(Rect::union);
+    let Some(area) = area else { return };
+    let title = state.facts.theme.style(Token::Title);
+    let labels = Labels { title: vec![Span::styled("Welcome", title)], ..Labels::default() };
+    frame::draw(state, area, false, labels, buf);
+    let inside = layout::inside(area);
+    let inside = Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside };
+    let rows = rows(state, usize::from(inside.width));
+    for (y, line) in (inside.y..inside.bottom()).zip(&rows) {
+        buf.set_line(inside.x, y, line, inside.width);
+    }
+}
+
+fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
+    let theme = &state.facts.theme;
+    let style = |token| theme.style(token);
+    let mut rows = Vec::new();
+    let offered = state.prompt.history();
+    match &state.facts.cassette {
+        Some(_) if state.facts.samples => {
+            rows.push(Line::styled(
+                "No model is connected: the bench plays built-in samples. Their programs are built",
+                style(Token::Text),
+            ));
+            rows.push(Line::styled(
+                "and run for real. Enter plays the chosen prompt, F5 runs an answer.",
+                style(Token::Text),
+            ));
+        }
+        Some(title) => rows.push(Line::styled(
+            format!(
+                "Replays the cassette \"{}\". Enter plays the chosen prompt.",
+                printable(title)
+            ),
+            style(Token::Text),
+        )),
+        None => rows.extend(models(state, width)),
+    }
+    if state.facts.cassette.is_some() {
+        rows.push(Line::default());
+        let chosen = state.prompt.place().map(|(n, _)| n);
+        for (n, prompt) in offered.iter().enumerate() {
+            let mark = if chosen == Some(n) {
+                if state.facts.ascii { "> " } else { "▸ " }
+            } else {
+                "  "
+            };
+            let token = if chosen == Some(n) { Token::TitleFocused } else { Token::Text };
+            let first = prompt.lines().next().unwrap_or_default();
+            rows.push(Line::from(vec![
+                Span::styled(mark, style(Token::Tuned)),
+                Span::styled(fit(&printable(first), width.saturating_sub(2)), style(token)),
+            ]));
+        }
+    }
+    if state.facts.samples {
+        rows.push(Line::default());
+        rows.push(Line::styled(
+            "Your own models: assemblergpt --base-url http://127.0.0.1:8080/v1 --base A --tuned B",
+            style(Token::Hint),
+        ));
+    }
+    rows
+}
+
+/// Which models will answer, when they are real.
+fn models(state: &State, width: usize) -> Vec<Line<'static>> {
+    let theme = &state.facts.theme;
+    let mut rows = vec![
+        Line::styled(
+            "Write a request for a program above; Enter puts it to both models.",
+            theme.style(Token::Text),
+        ),
+        Line::default(),
+    ];
+    for side in Side::BOTH {
+        let Some(endpoint) = state.facts.endpoint(side) else { continue };
+        let text = format!("{}  {}", endpoint.model, endpoint.base_url);
+        let accent: Style = theme.style(reply::accent(side));
+        rows.push(Line::from(vec![
+            Span::styled(format!("{:<6}", side.title()), accent),
+            Span::styled(fit(&printable(&text), width.saturating_sub(6)), theme.style(Token::Text)),
+        ]));
+    }
+    rows
+}
