@@ -136,11 +136,12 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
     let signals = sys::child_signals().step("watch for signals")?;
     let mut plan = Plan::new(order)?;
     let scratch = confine_self(&mut plan)?;
-    let (pipes, theirs) = Pipes::new().step("make pipes")?;
     let first = match plan.isolation {
         Isolation::Full => Some(first_process()?),
         Isolation::Restricted | Isolation::LimitsOnly => None,
     };
+    // After the first process, which would hold their ends open.
+    let (pipes, theirs) = Pipes::new().step("make pipes")?;
     let Some(program) = sys::fork().step("make a process")? else {
         child::become_program(&plan, theirs)
     };
