@@ -38,7 +38,7 @@ async fn finish(mut events: BoxStream<'static, RunEvent>) {
 async fn plain(program: &Path, args: &[&str], dir: &Path) {
     let mut command = tokio::process::Command::new(program);
     command.args(args).current_dir(dir).stdin(Stdio::null());
-    assert!(command.output().await.unwrap().status.success());
+    assert!(command.output().await.expect("the bench needs it").status.success());
 }
 
 fn report(title: &str, ways: &[Way]) {
@@ -51,7 +51,7 @@ fn report(title: &str, ways: &[Way]) {
 }
 
 async fn runs(program: &Path, title: &str, levels: &[Isolation]) {
-    let dir = program.parent().unwrap();
+    let dir = program.parent().expect("the bench needs it");
     let mut ways = vec![Way { name: "fork and exec".to_owned(), times: Vec::new() }];
     for level in levels {
         ways.push(Way { name: level.to_string(), times: Vec::new() });
@@ -101,14 +101,18 @@ async fn builds(dir: &Path) {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().expect("the bench needs it");
     let path = dir.path();
     let hello = "#include <iostream>\nint main() { std::cout << \"hello\\n\"; }\n";
-    std::fs::write(path.join("hello.cpp"), hello).unwrap();
+    std::fs::write(path.join("hello.cpp"), hello).expect("the bench needs it");
     let listing = ".globl _start\n_start:\n mov $60, %eax\n xor %edi, %edi\n syscall\n";
-    std::fs::write(path.join("x.s"), listing).unwrap();
+    std::fs::write(path.join("x.s"), listing).expect("the bench needs it");
     let make = |program: &str, args: &[&str]| {
-        let status = Command::new(program).args(args).current_dir(path).status().unwrap();
+        let status = Command::new(program)
+            .args(args)
+            .current_dir(path)
+            .status()
+            .expect("the bench needs it");
         assert!(status.success());
     };
     make("g++", &["-O1", "-o", "hello", "hello.cpp"]);

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -10,13 +9,11 @@ use anyhow::Context as _;
 use futures::StreamExt as _;
 use serde::Serialize;
 
-use crate::judge::{self, Judgement, Options, report};
+use crate::judge::{self, Bounds, Judgement, Options, report};
 use crate::llm::{Client, Ending, ReplyEvent, Request, Source, Transcript, Usage};
 use crate::printable::printable;
 use crate::reply::Reply;
-use crate::sandbox::{Isolation, Limits, Sandbox};
 use crate::side::Side;
-use crate::toolchain::Toolchain;
 
 /// One turn, and what is done with the answers.
 #[derive(Debug)]
@@ -35,23 +32,12 @@ pub struct Turn {
     pub judge: Option<Bounds>,
 }
 
-/// How replies are built and run.
-#[derive(Debug)]
-pub struct Bounds {
-    /// The least isolation that is accepted.
-    pub least: Isolation,
-    /// The limits of a run.
-    pub limits: Limits,
-    /// Where what is made once is kept.
-    pub cache: PathBuf,
-}
-
 /// The JSON object.
 #[derive(Debug, Serialize)]
 struct Answers<'a> {
     schema: u32,
     prompt: &'a str,
-    answers: [Answer<'a>; 2],
+    sides: [Answer<'a>; 2],
 }
 
 /// One side of it.
@@ -125,9 +111,7 @@ async fn judge_both(
     transcripts: &[Transcript; 2],
 ) -> anyhow::Result<[Option<Judgement>; 2]> {
     let Some(bounds) = &turn.judge else { return Ok([None, None]) };
-    let launcher = PathBuf::from("/proc/self/exe");
-    let sandbox = Sandbox::probe(launcher, bounds.least).await.context("could not run programs")?;
-    let toolchain = Toolchain::probe(sandbox, bounds.cache.clone()).await;
+    let toolchain = bounds.toolchain().await.context("could not run programs")?;
     let mut judgements = [None, None];
     for (transcript, judgement) in transcripts.iter().zip(&mut judgements) {
         let reply = Reply::from_text(&transcript.text);
@@ -143,7 +127,7 @@ fn print_json(
     judgements: &[Option<Judgement>; 2],
 ) -> anyhow::Result<()> {
     let prompt = turn.request.prompt();
-    let answers = Side::BOTH.map(|side| {
+    let sides = Side::BOTH.map(|side| {
         let transcript = &transcripts[side.index()];
         Answer {
             side,
@@ -159,7 +143,7 @@ fn print_json(
         }
     });
     let mut out = io::stdout().lock();
-    serde_json::to_writer(&mut out, &Answers { schema: 1, prompt, answers })?;
+    serde_json::to_writer(&mut out, &Answers { schema: 1, prompt, sides })?;
     writeln!(out)?;
     Ok(())
 }
@@ -175,11 +159,16 @@ fn print_text(
         let model = transcript.model.as_deref().unwrap_or("no model answered");
         writeln!(out, "── {} · {} ──", side.title(), printable(model))?;
         // A terminal would obey what a model wrote; a pipe gets it as it came.
-        let text = if terminal { printable(&transcript.text) } else { Cow::Borrowed(transcript.text.as_str()) };
+        let text = if terminal {
+            printable(&transcript.text)
+        } else {
+            Cow::Borrowed(transcript.text.as_str())
+        };
         writeln!(out, "{}", text.trim_end())?;
         writeln!(out, "── {} ──", how(transcript))?;
         if let Some(judgement) = &judgements[side.index()] {
-            let style = report::Style { colour: terminal && std::env::var_os("NO_COLOR").is_none() };
+            let style =
+                report::Style { colour: terminal && std::env::var_os("NO_COLOR").is_none() };
             write!(out, "{}", report::text(judgement, style))?;
         }
         writeln!(out)?;

@@ -13,10 +13,14 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{self, Environment, Overrides, Settings};
+use crate::judge::Bounds;
 use crate::llm::{Request, Source};
 use crate::sandbox::{Isolation, Limits};
 use crate::theme::{Symbols, Theme};
 use crate::{ask, run, tui};
+
+/// Ourselves: confined programs are started by this very program.
+const LAUNCHER: &str = "/proc/self/exe";
 
 /// A terminal workbench for people who teach language models to write assembly.
 ///
@@ -24,7 +28,12 @@ use crate::{ask, run, tui};
 /// selected answer is assembled, linked and run on this machine, confined, and compared with the
 /// C++ in the same answer. Without any settings the bench plays built-in samples.
 #[derive(Debug, Parser)]
-#[command(name = "assemblergpt", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(
+    name = "assemblergpt",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
 #[command(after_help = "Keys: Enter send, F5 run, Tab focus, F1 help, Ctrl+Q quit.\n\
     Settings: $XDG_CONFIG_HOME/assemblergpt/config.toml. Keys of servers: OPENAI_API_KEY, or \
     api_key_env and api_key_cmd in the settings.")]
@@ -67,7 +76,7 @@ struct Connect {
     /// The fine-tuned model
     #[arg(long, value_name = "MODEL")]
     tuned: Option<String>,
-    /// An OpenAI-compatible server, such as http://127.0.0.1:8080/v1
+    /// An OpenAI-compatible server, such as <http://127.0.0.1:8080/v1>
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
     /// The tuned model's server, where it is another one
@@ -227,17 +236,12 @@ fn bench_command(
     let (keymap, key_warnings) = tui::Keymap::with_overrides(&settings.keys);
     let warnings = connection.warning.iter().cloned().chain(settings.warnings.clone());
     let warnings = warnings.chain(theme_warnings).chain(key_warnings).chain(log).collect();
-    let offered = connection.cassette.as_ref().map(|c| {
-        c.prompts().into_iter().map(str::to_owned).collect()
-    });
+    let offered =
+        connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
     let facts = facts(&settings, &connection, theme, keymap);
     tui::open(tui::Launch {
         facts,
-        bounds: tui::Bounds {
-            least: least(&settings)?,
-            limits: limits(&settings),
-            cache: cache(env),
-        },
+        bounds: bounds(&settings, env)?,
         sources: connection.sources,
         client: connection.client,
         prompt: args.prompt,
@@ -289,11 +293,7 @@ fn ask_command(args: &Ask, env: &Environment) -> anyhow::Result<ExitCode> {
         text => text.to_owned(),
     };
     let system = settings.system.as_deref();
-    let judge = if args.run {
-        Some(ask::Bounds { least: least(&settings)?, limits: limits(&settings), cache: cache(env) })
-    } else {
-        None
-    };
+    let judge = if args.run { Some(bounds(&settings, env)?) } else { None };
     ask::ask(&ask::Turn {
         sources: connection.sources,
         client: connection.client,
@@ -319,7 +319,7 @@ fn run_command(args: Run, env: &Environment) -> anyhow::Result<ExitCode> {
         isolation: args.isolation.map_or_else(|| least(&settings), Ok)?,
         no_twin: args.no_twin,
         keep: args.keep,
-        launcher: PathBuf::from("/proc/self/exe"),
+        launcher: PathBuf::from(LAUNCHER),
         cache: cache(env),
         colour: std::io::stderr().is_terminal() && env.get("NO_COLOR").is_none(),
     };
@@ -336,14 +336,16 @@ fn least(settings: &Settings) -> anyhow::Result<Isolation> {
         .with_context(|| format!("run.isolation = \"{}\"", settings.run.isolation))
 }
 
-fn limits(settings: &Settings) -> Limits {
+fn bounds(settings: &Settings, env: &Environment) -> anyhow::Result<Bounds> {
     let wall = settings.run.time_limit;
-    Limits {
-        wall,
-        cpu: wall + Duration::from_secs(1),
-        memory: settings.run.memory_limit,
-        ..Limits::default()
-    }
+    let cpu = wall + Duration::from_secs(1);
+    let limits = Limits { wall, cpu, memory: settings.run.memory_limit, ..Limits::default() };
+    Ok(Bounds {
+        launcher: PathBuf::from(LAUNCHER),
+        least: least(settings)?,
+        limits,
+        cache: cache(env),
+    })
 }
 
 /// Where what is made once is kept; a machine without a home has its temporary directory.

@@ -1,5 +1,6 @@
 //! A reply to stages to a verdict, the same for every front end. Shows nothing.
 
+mod bounds;
 pub mod compare;
 mod json;
 mod play;
@@ -18,6 +19,7 @@ use crate::toolchain::{Build, Diagnostic, MissingTool, Toolchain};
 
 use compare::Difference;
 
+pub use bounds::Bounds;
 pub use stage::{Stage, Verdict};
 
 /// What of a reply is judged. Owns its texts, so that a job can hold it while the reply grows.

@@ -10,18 +10,18 @@ mod bench_test;
 mod clipboard;
 mod effects;
 mod jobs;
-mod keymap;
-mod layout;
-mod message;
-mod painted;
-mod pane;
-mod report;
-mod scroll;
-mod state;
+pub mod keymap;
+pub mod layout;
+pub mod message;
+pub mod painted;
+pub mod pane;
+pub mod report;
+pub mod scroll;
+pub mod state;
 mod terminal;
-mod update;
-mod view;
-mod wrap;
+pub mod update;
+pub mod view;
+pub mod wrap;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -29,9 +29,9 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 
+use crate::judge::Bounds;
 use crate::llm::{Client, Source};
 
-pub use effects::Bounds;
 pub use keymap::Keymap;
 pub use state::Facts;
 

@@ -1,31 +1,53 @@
-//! Programs are run confined for real, at every level.
+//! Programs are run confined for real: at every level, as root and as an ordinary user.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use assemblergpt::sandbox::{End, Isolation, Job, RunEvent, Sandbox, Stream};
-use futures::StreamExt;
+#[path = "confinement/builds.rs"]
+mod builds;
+#[path = "confinement/endings.rs"]
+mod endings;
+#[path = "confinement/faults.rs"]
+mod faults;
+#[path = "confinement/hostile.rs"]
+mod hostile;
+#[path = "confinement/kit.rs"]
+mod kit;
+#[path = "confinement/lifeline.rs"]
+mod lifeline;
 
-const LAUNCHER: &str = env!("CARGO_BIN_EXE_assemblergpt");
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
 
-async fn run(sandbox: &Sandbox, job: Job) -> (String, String, assemblergpt::sandbox::Outcome) {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut events = sandbox.run(job);
-    while let Some(event) = events.next().await {
-        match event {
-            RunEvent::Started => {}
-            RunEvent::Output { stream: Stream::Stdout, bytes } => out.extend(bytes),
-            RunEvent::Output { stream: Stream::Stderr, bytes } => err.extend(bytes),
-            RunEvent::Ended(outcome) => {
-                let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-                return (text(out), text(err), outcome);
-            }
-        }
+use kit::{KIT, THE_KIT, is_root, public_dir};
+
+/// A user that this machine need not know.
+const SOMEBODY: &str = "12345";
+
+#[test]
+fn everything_holds_for_an_ordinary_user_too() {
+    if !is_root() {
+        return;
     }
-    panic!("no end");
-}
-
-#[tokio::test]
-async fn the_strongest_level_that_holds_here_is_found() {
-    let sandbox = Sandbox::probe(LAUNCHER.into(), Isolation::LimitsOnly).await.unwrap();
-    let (out, err, outcome) =
-        run(&sandbox, Job::build("/usr/bin/true", tempfile::tempdir().unwrap().path())).await;
-    assert_eq!((out.as_str(), err.as_str(), outcome.end), ("", "", End::Exited(0)));
+    let kit = public_dir();
+    let tests = std::env::current_exe().unwrap();
+    let parts = [
+        (tests, "tests"),
+        (THE_KIT.launcher.clone(), "launcher"),
+        (THE_KIT.hostile.clone(), "hostile"),
+    ];
+    for (from, name) in parts {
+        let to = kit.path().join(name);
+        fs::copy(from, &to).unwrap();
+        fs::set_permissions(&to, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let output = Command::new("setpriv")
+        .args(["--reuid", SOMEBODY, "--regid", SOMEBODY, "--clear-groups"])
+        .arg(kit.path().join("tests"))
+        .env(KIT, kit.path())
+        .current_dir("/")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("test result: ok"), "{said}");
 }

@@ -10,7 +10,10 @@ const LONGEST: usize = 500;
 /// Rooms, and what each may know beside the floor.
 const KNOWS: &[(&str, &[&str])] = &[
     ("main", &["sandbox", "cli"]),
-    ("cli", &["ask", "run", "tui", "config", "llm", "judge", "reply", "sandbox", "theme", "toolchain"]),
+    (
+        "cli",
+        &["ask", "run", "tui", "config", "llm", "judge", "reply", "sandbox", "theme", "toolchain"],
+    ),
     ("tui", &["code", "judge", "llm", "reply", "sandbox", "theme", "toolchain"]),
     ("ask", &["judge", "llm", "reply", "sandbox", "toolchain"]),
     ("run", &["judge", "reply", "sandbox", "toolchain"]),
@@ -144,7 +147,8 @@ fn every_file_says_first_what_it_is() {
 fn there_are_no_rooms_for_odds_and_ends() {
     for path in sources() {
         let name = path.file_stem().unwrap().to_str().unwrap();
-        let bad = ["mod", "utils", "util", "common", "types", "helpers", "manager", "service", "misc"];
+        let bad =
+            ["mod", "utils", "util", "common", "types", "helpers", "manager", "service", "misc"];
         assert!(!bad.contains(&name), "{}", path.display());
     }
 }

@@ -47,15 +47,16 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
             .with_context(|| format!("could not read the cassette {}", path.display()))?;
         let cassette = Cassette::parse(&text)
             .with_context(|| format!("could not play the cassette {}", path.display()))?;
-        return Ok(play(Arc::new(cassette), wanted.pace, false, None));
+        return Ok(play(&Arc::new(cassette), wanted.pace, false, None));
     }
     let nothing = settings.models.iter().all(|m| m.model.is_none() && m.base_url.is_none());
     if wanted.demo || nothing {
         let cassette = Cassette::built_in();
         let hint = (wanted.has_key && !wanted.demo).then(|| {
-            "OPENAI_API_KEY is set: name the models with --base MODEL --tuned MODEL to use it".to_owned()
+            "OPENAI_API_KEY is set: name the models with --base MODEL --tuned MODEL to use it"
+                .to_owned()
         });
-        return Ok(play(Arc::new(cassette), wanted.pace, true, hint));
+        return Ok(play(&Arc::new(cassette), wanted.pace, true, hint));
     }
     let endpoints = [
         endpoint(&settings.models[0], Side::Base, settings.silence)?,
@@ -70,7 +71,7 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
     Ok(Connection { sources, client, cassette: None, samples: false, warning: None })
 }
 
-fn play(cassette: Arc<Cassette>, pace: f64, samples: bool, warning: Option<String>) -> Connection {
+fn play(cassette: &Arc<Cassette>, pace: f64, samples: bool, warning: Option<String>) -> Connection {
     let source = || Source::Cassette { cassette: cassette.clone(), pace };
     Connection {
         sources: [source(), source()],
@@ -92,7 +93,11 @@ fn endpoint(model: &Model, side: Side, silence: Duration) -> anyhow::Result<Endp
     let base_url = Url::parse(base_url)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .with_context(|| format!("\"{base_url}\" is no URL of a server: write http://127.0.0.1:8080/v1 or the like"))?;
+        .with_context(|| {
+            format!(
+                "\"{base_url}\" is no URL of a server: write http://127.0.0.1:8080/v1 or the like"
+            )
+        })?;
     let key = match &model.key {
         Some(key) => {
             let secret = key.resolve().map_err(anyhow::Error::msg)?;
@@ -102,7 +107,7 @@ fn endpoint(model: &Model, side: Side, silence: Duration) -> anyhow::Result<Endp
     };
     let mut endpoint = Endpoint::new(base_url, model.model.clone().unwrap_or_default());
     endpoint.key = key;
-    endpoint.extra = model.extra.clone();
+    endpoint.extra.clone_from(&model.extra);
     endpoint.silence = silence;
     if model.model.is_none() {
         bail!("which model is {side}? Write {flag} MODEL{}", offered(&endpoint));
@@ -116,13 +121,16 @@ fn offered(endpoint: &Endpoint) -> String {
         return String::new();
     };
     let client = Client::new();
-    let listing = runtime.block_on(async {
-        tokio::time::timeout(LISTING, client.models(endpoint)).await
-    });
+    let listing =
+        runtime.block_on(async { tokio::time::timeout(LISTING, client.models(endpoint)).await });
     match listing {
         Ok(Ok(models)) if !models.is_empty() => {
             let names: Vec<_> = models.iter().take(12).map(|m| m.id.as_str()).collect();
-            format!(". {} offers: {}", endpoint.base_url, crate::printable::printable(&names.join(", ")))
+            format!(
+                ". {} offers: {}",
+                endpoint.base_url,
+                crate::printable::printable(&names.join(", "))
+            )
         }
         Ok(Ok(_)) => format!(". {} lists no models", endpoint.base_url),
         Ok(Err(error)) => format!(" ({} was asked for its models: {error})", endpoint.base_url),

@@ -18,7 +18,8 @@ pub(super) fn start(env: &Environment) -> Result<(), String> {
     if std::fs::metadata(&path).is_ok_and(|m| m.len() > LARGEST) {
         std::fs::rename(&path, path.with_extension("log.old")).map_err(fail)?;
     }
-    let file = OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(fail)?;
+    let file =
+        OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(fail)?;
     let subscriber = tracing_subscriber::fmt()
         .with_writer(file)
         .with_ansi(false)

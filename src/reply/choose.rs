@@ -1,6 +1,6 @@
 //! Which of the sections is the listing, which the twin, and which sections make one listing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::dialect::{Dialect, identify};
 use super::lines::narrow;
@@ -166,20 +166,17 @@ fn make(reply: &Reply, group: &Group) -> Listing {
 struct Names<'a> {
     section: &'a Section,
     labels: HashSet<&'a str>,
-    uses: HashSet<&'a str>,
+    uses: BTreeSet<&'a str>,
     entry: bool,
 }
 
 /// All sections of assembly, those that use each other's labels together.
 fn groups(reply: &Reply) -> Vec<Group<'_>> {
     let sections: Vec<&Section> = of(reply, &Kind::Assembly).collect();
-    let names: Vec<Names> = sections.iter().map(|section| names(reply, section)).collect();
-    if names.len() < 2 {
-        return names
-            .iter()
-            .map(|names| Group { sections: vec![names.section], entry: names.entry })
-            .collect();
+    if let [section] = sections[..] {
+        return vec![Group { sections: vec![section], entry: true }];
     }
+    let names: Vec<Names> = sections.iter().map(|section| names(reply, section)).collect();
     let mut owners: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, names) in names.iter().enumerate() {
         names.labels.iter().for_each(|label| owners.entry(label).or_default().push(at));
@@ -237,7 +234,7 @@ fn closure(
 }
 
 fn names<'a>(reply: &'a Reply, section: &'a Section) -> Names<'a> {
-    let (mut labels, mut uses, mut entry) = (HashSet::new(), HashSet::new(), false);
+    let (mut labels, mut uses, mut entry) = (HashSet::new(), BTreeSet::new(), false);
     for (_, line) in body(reply, section) {
         let line = statement::split(line);
         if let Some(label) = line.label {

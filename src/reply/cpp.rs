@@ -30,9 +30,9 @@ impl Braces {
         self.depth == 0 && self.inside == Inside::Code
     }
 
-    /// In a comment or in a raw string, where nothing is code.
+    /// In a comment, in a raw string or in a preprocessor line that goes on: no line of its own.
     pub(super) fn is_in_text(&self) -> bool {
-        self.inside != Inside::Code
+        self.inside != Inside::Code || self.directive
     }
 
     /// Takes the next whole line.
@@ -43,6 +43,10 @@ impl Braces {
                 self.condition(trimmed);
             }
             self.directive = line.ends_with('\\');
+            // Its braces may stand alone; a comment that it opens goes on.
+            let depth = self.depth;
+            self.bytes(line.as_bytes());
+            self.depth = depth;
             return;
         }
         self.bytes(line.as_bytes());
@@ -159,6 +163,12 @@ mod tests {
     fn a_raw_string_ends_only_at_its_own_delimiter() {
         assert!(after("auto s = R\"x(\n.globl main\n)\" {\n").is_in_text());
         assert!(after("auto s = R\"x(\n{ )\"\n)x\";").is_outside());
+    }
+
+    #[test]
+    fn a_comment_after_a_directive_goes_on() {
+        assert!(after("#define X 1 /* one\n").is_in_text());
+        assert!(after("#define X { \\\n  y {\n").is_outside());
     }
 
     #[test]

@@ -93,6 +93,10 @@ fn dialect(marks: &Marks, tag: &str) -> (Dialect, String) {
     if marks.tasm >= 2 || marks.tasm >= 1 && (marks.masm >= 2 || tag == "tasm") {
         return said(Dialect::Tasm, "segments or words of TASM");
     }
+    let other = marks.aarch64.max(marks.arm).max(marks.riscv);
+    if marks.masm >= 2 && other > marks.x86 {
+        return said(Dialect::Unknown, "words of ARM's own assembler");
+    }
     if marks.masm >= 2 && marks.att_registers == 0 && marks.scope == 0 && marks.masm > marks.nasm {
         let tasm = tag == "tasm";
         let dialect = if tasm { Dialect::Tasm } else { Dialect::Masm };
@@ -111,14 +115,16 @@ fn intel_or_att(marks: &Marks, tag: &str, gas: u32) -> (Dialect, String) {
         return said(Dialect::GasIntel, ".intel_syntax");
     }
     if marks.att_registers > 0 && marks.att_registers >= marks.bare_registers {
-        let dialect =
-            if marks.signatures > 0 { Dialect::CompilerExplorer } else { Dialect::GasAtt };
+        let dialect = if marks.signatures > 0 && marks.scope == 0 {
+            Dialect::CompilerExplorer
+        } else {
+            Dialect::GasAtt
+        };
         let why = format!("{} registers with %, {gas} dotted directives", marks.att_registers);
         return (dialect, why);
     }
-    if marks.signatures > 0
-        || marks.flat + marks.pointers > 0 && marks.scope == 0 && marks.nasm == 0
-    {
+    let reading = marks.signatures + marks.flat + marks.pointers;
+    if reading > 0 && marks.scope == 0 && marks.nasm == 0 {
         return said(
             Dialect::CompilerExplorer,
             "Intel syntax without sections and exports, as compilers are shown for reading",

@@ -38,6 +38,8 @@ pub(super) struct Machine {
     /// The fence around a whole document, whose own fences count.
     document: Option<Marks>,
     topic: Topic,
+    /// The last line of prose announced the topic: a colon, a heading, or the bare name.
+    announced: bool,
     /// The line before was blank.
     blank: bool,
 }
@@ -63,7 +65,13 @@ const COMMENT: u8 = 200;
 
 impl Machine {
     pub(super) fn new() -> Self {
-        Self { mode: Mode::Prose, document: None, topic: Topic::None, blank: true }
+        Self {
+            mode: Mode::Prose,
+            document: None,
+            topic: Topic::None,
+            announced: false,
+            blank: true,
+        }
     }
 
     /// Whether the end of a line longer than [`fence::LONG`] tells something.
@@ -141,28 +149,29 @@ impl Machine {
     fn bare(&mut self, line: Line, out: &mut Sections) {
         let text = line.start;
         if let Some(topic) = prose::bare_tag(text) {
-            self.topic = topic;
+            (self.topic, self.announced) = (topic, true);
             return out.prose(line.n);
         }
         let (cpp, assembly) = (signs::cpp(text), signs::assembly(text));
-        let code = !prose::is_prose(text);
+        let enough = |sign: Sign| {
+            let least = if self.announced { Sign::Comment } else { Sign::Hard };
+            sign >= least && fence::item(text).is_none() && !prose::is_prose(text)
+        };
         let starts = match self.topic {
-            Topic::Cpp => (cpp >= Sign::Comment && code, assembly == Sign::Hard),
-            Topic::Assembly => {
-                (cpp == Sign::Hard && !is_for_assembly(text), assembly >= Sign::Comment && code)
-            }
+            Topic::Cpp => (enough(cpp), assembly == Sign::Hard),
+            Topic::Assembly => (cpp == Sign::Hard && !is_for_assembly(text), enough(assembly)),
             Topic::None => (cpp == Sign::Hard, assembly == Sign::Hard),
         };
         match starts {
             (true, assembly) if !assembly || self.topic != Topic::Assembly => {
-                self.start_cpp(line, out)
+                self.start_cpp(line, out);
             }
             (_, true) => self.start_assembly(line, out),
             (_, false) => {
-                self.topic = match prose::topic(text) {
-                    Topic::None if code && !text.trim_end().ends_with(':') => self.topic,
-                    topic => topic,
-                };
+                if line.whole {
+                    self.announced = prose::announces(text);
+                    self.topic = prose::next_topic(self.topic, text);
+                }
                 out.prose(line.n);
             }
         }
@@ -224,7 +233,9 @@ impl Machine {
         let ends = !braces.is_in_text()
             && if braces.is_outside() {
                 prose::is_prose(text)
-                    || signs::assembly(text) == Sign::Hard && signs::cpp(text) <= Sign::Comment
+                    || signs::assembly(text) == Sign::Hard
+                        && signs::cpp(text) <= Sign::Comment
+                        && !signs::is_declaration_begun(text)
             } else {
                 prose::announces_assembly(text) || is_listing_head(text)
             };
@@ -322,7 +333,9 @@ fn comment(lines: u8, line: Line) -> u8 {
 /// Preprocessor lines that assembly has too.
 fn is_for_assembly(line: &str) -> bool {
     let text = line.trim_start();
-    ["#define", "#if", "#undef", "#pragma"].iter().any(|start| text.starts_with(start))
+    ["#define", "#if", "#undef", "#pragma", "#include \""]
+        .iter()
+        .any(|start| text.starts_with(start))
         || signs::is_assembly_header(line)
 }
 

@@ -1,7 +1,13 @@
 //! What the lines of a listing have in them, counted by what it tells. Draws no conclusion.
 
+use super::lines::head;
 use super::names::{Register, is_mnemonic, register};
 use super::statement::{self, Statement};
+
+/// Of longer lines only the beginning is read: they are data.
+const LONG: usize = 1024;
+/// So many statements in one line are read.
+const STATEMENTS: usize = 16;
 
 /// Counts of what tells dialects, processors and systems apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,7 +67,7 @@ pub(super) struct Marks {
 impl Marks {
     pub(super) fn of(text: &str) -> Self {
         let mut marks = Self::default();
-        text.lines().for_each(|line| marks.line(line));
+        text.lines().for_each(|line| marks.line(head(line, LONG)));
         marks.labels.retain(|label| label == "start" || marks.exported.contains(label));
         marks
     }
@@ -75,7 +81,8 @@ impl Marks {
             self.label(label);
         }
         // "movl $1, %eax; int $0x80": one line, several statements.
-        while let Some((first, rest)) = statement.operands.split_once(';') {
+        for _ in 0..STATEMENTS {
+            let Some((first, rest)) = statement.operands.split_once(';') else { break };
             self.statement(&Statement { operands: first, ..statement });
             statement = statement::split(rest);
         }
@@ -400,8 +407,11 @@ impl Marks {
             "ReadConsole",
             "GetModuleHandle",
         ];
-        self.windows += u32::from(WINDOWS.iter().any(|name| line.operands.contains(name)));
-        self.windows += u32::from(line.operation == "call" && line.operands.trim() == "__main");
+        let operands = line.operands.trim();
+        if operands.contains(['A', 'C', 'F', 'H', 'B', '3', 'v', '_']) {
+            self.windows += u32::from(WINDOWS.iter().any(|name| operands.contains(name)));
+            self.windows += u32::from(line.operation == "call" && operands == "__main");
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn is_prose(line: &str) -> bool {
     if is_rule_or_heading(text) {
         return !indented;
     }
-    if first.is_ascii_lowercase() && indented || first == '.' {
+    if indented && (first.is_ascii_lowercase() || first == '"') || first == '.' {
         return false;
     }
     let (text, marked) = item(text).map_or((text, false), |rest| (rest.trim_start(), true));
@@ -82,6 +82,9 @@ fn is_sentence(text: &str, first: char, marked: bool, indented: bool) -> bool {
     }
     let enough = words.plain >= 4 && words.small >= 1 || words.plain >= 6 && words.lower >= 5;
     let item = marked && words.plain >= 2;
+    if last == Some(',') && words.code > 0 {
+        return false;
+    }
     !indented
         && upper
         && words.calls == 0
@@ -158,7 +161,8 @@ fn count_word(word: &str, token: &str, words: &mut Words) {
         }
         return;
     }
-    let letters = word.chars().all(|c| c.is_alphabetic() || "'’-/".contains(c));
+    let letters = word.contains(char::is_alphabetic)
+        && word.chars().all(|c| c.is_alphabetic() || "'’-/".contains(c));
     if letters {
         words.plain += 1;
         words.small += usize::from(is_small(word) && (word.len() > 1 || token.len() == 1));
@@ -176,65 +180,69 @@ fn is_neutral_name(word: &str) -> bool {
 
 /// Words that bind sentences together and are no mnemonics.
 fn is_small(word: &str) -> bool {
-    const SMALL: [&str; 56] = [
-        "a",
-        "an",
-        "the",
-        "is",
-        "are",
-        "was",
-        "be",
-        "this",
-        "that",
-        "these",
-        "it",
-        "its",
-        "to",
-        "of",
-        "with",
-        "for",
-        "from",
-        "by",
-        "as",
-        "on",
-        "at",
-        "will",
-        "can",
-        "we",
-        "you",
-        "i",
-        "let",
-        "let's",
-        "let’s",
-        "here",
-        "here's",
-        "now",
-        "first",
-        "then",
-        "which",
-        "our",
-        "your",
-        "my",
-        "how",
-        "what",
-        "when",
-        "like",
-        "works",
-        "code",
-        "program",
-        "into",
-        "using",
-        "sure",
-        "below",
-        "above",
-        "following",
-        "prints",
-        "same",
-        "has",
-        "have",
-        "so",
-    ];
-    word.len() < 10 && SMALL.iter().any(|small| word.eq_ignore_ascii_case(small))
+    let mut lower = [0; 10];
+    if word.len() > lower.len() {
+        return false;
+    }
+    lower.iter_mut().zip(word.bytes()).for_each(|(to, from)| *to = from.to_ascii_lowercase());
+    matches!(
+        std::str::from_utf8(lower.get(..word.len()).unwrap_or_default()).unwrap_or_default(),
+        "a" | "an"
+            | "the"
+            | "is"
+            | "are"
+            | "was"
+            | "be"
+            | "this"
+            | "that"
+            | "these"
+            | "it"
+            | "its"
+            | "to"
+            | "of"
+            | "with"
+            | "for"
+            | "from"
+            | "by"
+            | "as"
+            | "on"
+            | "at"
+            | "will"
+            | "can"
+            | "we"
+            | "you"
+            | "i"
+            | "let"
+            | "let's"
+            | "let’s"
+            | "here"
+            | "here's"
+            | "now"
+            | "first"
+            | "then"
+            | "which"
+            | "our"
+            | "your"
+            | "my"
+            | "how"
+            | "what"
+            | "when"
+            | "like"
+            | "works"
+            | "code"
+            | "program"
+            | "into"
+            | "using"
+            | "sure"
+            | "below"
+            | "above"
+            | "following"
+            | "prints"
+            | "same"
+            | "has"
+            | "have"
+            | "so"
+    )
 }
 
 /// What the line speaks of: the last of the languages that it names.
@@ -256,6 +264,23 @@ pub(super) fn topic(line: &str) -> Topic {
         }
     }
     topic
+}
+
+/// Whether the line leads over to what follows it: it ends in a colon, or is a heading.
+pub(super) fn announces(line: &str) -> bool {
+    let text = line.trim().trim_end_matches(['*', '_']);
+    text.ends_with(':')
+        || is_rule_or_heading(line.trim())
+        || line.starts_with("# ")
+        || line.starts_with("## ")
+}
+
+/// The topic after a line of prose: a line that is no sentence of its own leaves the last one.
+pub(super) fn next_topic(last: Topic, line: &str) -> Topic {
+    match topic(line) {
+        Topic::None if !line.trim_end().ends_with(':') && !is_prose(line) => last,
+        topic => topic,
+    }
 }
 
 /// A line that is only a language's name, as pages show it above a block: it announces the block.

@@ -81,6 +81,7 @@ fn word(text: &str) -> (&str, &str) {
 pub(super) fn without_comment(line: &str) -> &str {
     let bytes = line.as_bytes();
     let mut at = 0;
+    let mut last_register = None;
     while let Some(&byte) = bytes.get(at) {
         let next = bytes.get(at + 1).copied();
         let ends = match byte {
@@ -88,7 +89,7 @@ pub(super) fn without_comment(line: &str) -> &str {
                 at = past_quote(bytes, at);
                 continue;
             }
-            b';' => !has_att_register(line.get(at..).unwrap_or_default()),
+            b';' => *last_register.get_or_insert_with(|| last_att_register(line)) < at,
             b'#' => !next.is_some_and(|b| b.is_ascii_digit() || b"-:'(".contains(&b)),
             b'/' => matches!(next, Some(b'/' | b'*')),
             b'@' => next == Some(b' '),
@@ -116,11 +117,14 @@ fn past_quote(bytes: &[u8], at: usize) -> usize {
     if end == b'"' { bytes.len() } else { at + 1 }
 }
 
-fn has_att_register(text: &str) -> bool {
-    text.split('%').skip(1).any(|rest| {
+/// Where the last `%reg` stands, or 0.
+fn last_att_register(text: &str) -> usize {
+    let is_register = |&(at, _): &(usize, &str)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         register(rest.get(..end).unwrap_or_default()).is_some()
-    })
+    };
+    text.rmatch_indices('%').find(is_register).map_or(0, |(at, _)| at)
 }
 
 /// The names in operands, outside of strings, with a leading `%` or `$` where one stands.

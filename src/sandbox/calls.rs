@@ -35,6 +35,11 @@ pub(super) fn all(arch: Arch) -> impl Iterator<Item = (&'static str, u32)> {
     })
 }
 
+/// Whether a call replaces the program by one that is open.
+pub(super) fn is_exec_of_open_file(call: &Refused) -> bool {
+    call.arch == Arch::X86_64.audit() && call.number == libc::SYS_execveat
+}
+
 /// What to call a refused call: its name, and the argument that says what it was about.
 pub(super) fn describe(refused: &Refused) -> String {
     let arch = if refused.arch == Arch::I386.audit() { Arch::I386 } else { Arch::X86_64 };
@@ -42,10 +47,11 @@ pub(super) fn describe(refused: &Refused) -> String {
     let Some((name, _)) = known else {
         return format!("call {:#x}", refused.number);
     };
-    match (name, refused.args[0], refused.args[1]) {
+    // Numbers of requests are 32 bits wide, whatever stands above.
+    match (name, refused.args[0], refused.args[1] & 0xFFFF_FFFF) {
         ("socket" | "socketpair", family, _) => format!("{name}({})", family_name(family)),
         ("ioctl", _, 0x5412) => "ioctl(TIOCSTI)".to_owned(),
-        ("ioctl", _, request) => format!("ioctl({:#x})", request & 0xFFFF_FFFF),
+        ("ioctl", _, request) => format!("ioctl({request:#x})"),
         ("fcntl" | "fcntl64", _, command) => format!("{name}({command})"),
         ("prctl", option, _) => format!("prctl({option})"),
         ("clone", flags, _) if flags & NEW_NAMESPACES != 0 => "clone(namespaces)".to_owned(),

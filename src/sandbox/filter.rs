@@ -1,24 +1,15 @@
 //! A policy to a program for the kernel's filter of system calls. Installs nothing.
 
 use super::calls::{self, Arch};
-use super::policy::{Allowed, Policy, Rule, Test, rule};
+use super::policy::{Allowed, Policy, Refusal, Rule, Test, rule};
 use super::sys::filter::Instruction;
-
-/// What happens to a refused call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// The helper is told, and the program gets EPERM.
-    Told,
-    /// The program gets EPERM.
-    Silent,
-}
 
 /// The filter that holds `policy`.
 ///
 /// Calls of a foreign instruction set raise SIGSYS. The decision is a tree, as the kernel walks
 /// the whole filter once for every number that there is.
-pub(super) fn program(policy: Policy, refusal: Refusal) -> Vec<Instruction> {
-    let refuse = match refusal {
+pub(super) fn program(policy: Policy) -> Vec<Instruction> {
+    let refuse = match policy.refusal {
         Refusal::Told => libc::SECCOMP_RET_USER_NOTIF,
         Refusal::Silent => libc::SECCOMP_RET_ERRNO | libc::EPERM.unsigned_abs(),
     };

@@ -29,7 +29,7 @@ use self::supervise::{Supervisor, Task};
 use super::isolation::Isolation;
 use super::job::Limits;
 use super::outcome::Outcome;
-use super::policy::{PASSAGE_FD, Policy, Scope};
+use super::policy::{PASSAGE_FD, Policy, Refusal, Scope};
 use super::wire::{self, Order, Report};
 use super::{filter, sys};
 
@@ -113,14 +113,20 @@ impl<'a> Plan<'a> {
         })
     }
 
-    fn policy(&self, pid: sys::Pid) -> Policy {
+    /// Whether the exec of the program is one of the calls that the helper must let pass.
+    fn asks_to_launch(&self) -> bool {
+        self.policy(0, Refusal::Told).scope < Scope::Processes
+    }
+
+    fn policy(&self, pid: sys::Pid, refusal: Refusal) -> Policy {
         let scope = match (self.isolation, self.dir) {
             (Isolation::Full, _) => Scope::Alone,
             (Isolation::Restricted, Some(_)) => Scope::Processes,
             (Isolation::Restricted, None) => Scope::Files,
             (Isolation::LimitsOnly, _) => Scope::Compute,
         };
-        Policy { scope, pid: pid.unsigned_abs(), i386: self.program.kind().i386 }
+        let (pid, i386) = (pid.unsigned_abs(), self.program.kind().i386);
+        Policy { scope, pid, i386, refusal }
     }
 }
 
@@ -130,11 +136,12 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
     let signals = sys::child_signals().step("watch for signals")?;
     let mut plan = Plan::new(order)?;
     let scratch = confine_self(&mut plan)?;
-    let (pipes, theirs) = Pipes::new().step("make pipes")?;
     let first = match plan.isolation {
         Isolation::Full => Some(first_process()?),
         Isolation::Restricted | Isolation::LimitsOnly => None,
     };
+    // After the first process, which would hold their ends open.
+    let (pipes, theirs) = Pipes::new().step("make pipes")?;
     let Some(program) = sys::fork().step("make a process")? else {
         child::become_program(&plan, theirs)
     };

@@ -15,6 +15,16 @@ pub(super) struct Policy {
     pub(super) pid: u32,
     /// Is a program of i386.
     pub(super) i386: bool,
+    pub(super) refusal: Refusal,
+}
+
+/// What happens to a refused call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The helper is told, and answers: EPERM, but for the one exec of the program itself.
+    Told,
+    /// The program gets EPERM.
+    Silent,
 }
 
 /// How far a program may reach; each may do all that the one before may.
@@ -96,11 +106,14 @@ pub(super) fn rule(policy: Policy, arch: Arch, name: &str, allowed: &Allowed) ->
             let own = if name == "kill" { vec![0, policy.pid] } else { vec![policy.pid] };
             Rule::If(vec![Test::OneOf(0, own)])
         }
-        "execveat" if !processes => Rule::If(vec![
+        "execveat" if processes => Rule::Allow,
+        "execveat" if policy.refusal == Refusal::Told => Rule::Refuse,
+        // No filter can see whether the path is really empty, so other files could be run. They
+        // would run under the same filter.
+        "execveat" => Rule::If(vec![
             Test::OneOf(0, vec![PROGRAM_FD.unsigned_abs()]),
             Test::OneOf(4, vec![libc::AT_EMPTY_PATH.unsigned_abs()]),
         ]),
-        "execveat" => Rule::Allow,
         "sendmsg" => Rule::If(vec![Test::OneOf(0, vec![PASSAGE_FD.unsigned_abs()])]),
         "prlimit64" => Rule::If(vec![Test::OneOf(0, vec![0, policy.pid]), Test::Null(2)]),
         "ioctl" => Rule::If(vec![Test::OneOf(1, REQUESTS.to_vec())]),

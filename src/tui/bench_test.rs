@@ -35,14 +35,18 @@ impl Bench {
     /// A bench of two models at one server.
     pub(super) fn live() -> Self {
         let url = "http://127.0.0.1:8080/v1".parse().unwrap();
-        let endpoints = [Endpoint::new(url, "base-1"), Endpoint::new("http://127.0.0.1:8081/v1".parse().unwrap(), "tuned-1")];
+        let endpoints = [
+            Endpoint::new(url, "base-1"),
+            Endpoint::new("http://127.0.0.1:8081/v1".parse().unwrap(), "tuned-1"),
+        ];
         Self::of(Facts { endpoints: Some(endpoints), ..facts() }, Prompt::new(Some(""), vec![]))
     }
 
     /// A bench that plays samples.
     pub(super) fn samples() -> Self {
         let offered = vec!["Add 8 and 120.".to_owned(), "Print a table.".to_owned()];
-        let facts = Facts { cassette: Some("Built-in samples".to_owned()), samples: true, ..facts() };
+        let facts =
+            Facts { cassette: Some("Built-in samples".to_owned()), samples: true, ..facts() };
         Self::of(facts, Prompt::new(None, offered))
     }
 
@@ -125,7 +129,11 @@ fn facts() -> Facts {
         cassette: None,
         samples: false,
         system: None,
-        sampling: Sampling { temperature: Some(0.9), max_tokens: Some(4096), ..Sampling::default() },
+        sampling: Sampling {
+            temperature: Some(0.9),
+            max_tokens: Some(4096),
+            ..Sampling::default()
+        },
         serial: false,
         auto_build: true,
         auto_run: false,

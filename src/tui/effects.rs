@@ -1,6 +1,5 @@
 //! Does what the state asked for: starts and ends jobs, talks to the terminal. Decides nothing.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -11,24 +10,13 @@ use super::clipboard;
 use super::jobs::Jobs;
 use super::message::{Effect, JobKey, Machine, Msg, SampleId};
 use super::terminal::Terminal;
-use crate::judge::{self, Built, Case, Options};
+use crate::judge::{self, Bounds, Built, Case, Options};
 use crate::llm::{Client, Request, Source};
-use crate::sandbox::{Isolation, Limits, Sandbox};
+use crate::sandbox::Limits;
 use crate::toolchain::Toolchain;
 
 /// The toolchain, looked for once; every job that needs it waits for the same look.
 type Tools = Shared<BoxFuture<'static, Result<Toolchain, Arc<str>>>>;
-
-/// What running programs needs to know.
-#[derive(Debug, Clone)]
-pub struct Bounds {
-    /// The least isolation that is accepted.
-    pub least: Isolation,
-    /// The limits of a run.
-    pub limits: Limits,
-    /// Where what is made once is kept.
-    pub cache: PathBuf,
-}
 
 /// The world outside of the state.
 pub(super) struct Outside {
@@ -40,7 +28,12 @@ pub(super) struct Outside {
 }
 
 impl Outside {
-    pub(super) fn new(client: Client, sources: [Source; 2], bounds: Bounds, started: Instant) -> Self {
+    pub(super) fn new(
+        client: Client,
+        sources: [Source; 2],
+        bounds: Bounds,
+        started: Instant,
+    ) -> Self {
         let limits = bounds.limits.clone();
         let tools = find_tools(bounds).boxed().shared();
         Self { client, sources, limits, tools, started }
@@ -117,7 +110,5 @@ impl Outside {
 }
 
 async fn find_tools(bounds: Bounds) -> Result<Toolchain, Arc<str>> {
-    let launcher = PathBuf::from("/proc/self/exe");
-    let sandbox = Sandbox::probe(launcher, bounds.least).await.map_err(|e| Arc::from(e.to_string()))?;
-    Ok(Toolchain::probe(sandbox, bounds.cache).await)
+    bounds.toolchain().await.map_err(|error| Arc::from(error.to_string()))
 }

@@ -18,34 +18,34 @@ const BATCH: usize = 1024;
 
 /// The jobs at work, one of a kind.
 #[derive(Default)]
-pub struct Jobs {
+pub(super) struct Jobs {
     streams: BTreeMap<JobKey, BoxStream<'static, Msg>>,
 }
 
 impl Jobs {
     /// Starts a job; the last one of its kind ends.
-    pub fn start(&mut self, key: JobKey, job: BoxStream<'static, Msg>) {
+    pub(super) fn start(&mut self, key: JobKey, job: BoxStream<'static, Msg>) {
         self.streams.insert(key, job);
     }
 
     /// Ends a job: its requests, its processes, its timers.
-    pub fn stop(&mut self, key: JobKey) {
+    pub(super) fn stop(&mut self, key: JobKey) {
         self.streams.remove(&key);
     }
 
     /// Ends all jobs.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.streams.clear();
     }
 
     /// Whether nothing is at work.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.streams.is_empty()
     }
 
     /// What the jobs have to say, as soon as one has something; never empty. Waits for ever while
     /// there is no job.
-    pub async fn next(&mut self) -> Vec<Msg> {
+    pub(super) async fn next(&mut self) -> Vec<Msg> {
         poll_fn(|cx| self.poll(cx)).await
     }
 
@@ -82,7 +82,7 @@ impl Jobs {
 }
 
 /// What a panic said.
-pub fn panic_text(panic: &(dyn Any + Send)) -> String {
+pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
     panic
         .downcast_ref::<&str>()
         .map(|s| (*s).to_owned())
@@ -126,7 +126,15 @@ mod tests {
         let mut jobs = Jobs::default();
         let alive = Arc::new(());
         let held = alive.clone();
-        jobs.start(JobKey::Probe, stream::pending().map(move |()| { let _ = &held; tick(0) }).boxed());
+        jobs.start(
+            JobKey::Probe,
+            stream::pending()
+                .map(move |()| {
+                    let _ = &held;
+                    tick(0)
+                })
+                .boxed(),
+        );
         assert_eq!(Arc::strong_count(&alive), 2);
         jobs.start(JobKey::Probe, stream::iter([tick(7)]).boxed());
         assert_eq!(Arc::strong_count(&alive), 1);

@@ -1,10 +1,10 @@
 //! One table of keys that feeds dispatch, footer and help. Does nothing itself.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
+mod chord;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use std::collections::BTreeMap;
+
+pub use chord::Chord;
 
 /// What a key asks the bench to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,133 +128,6 @@ impl Context {
     }
 }
 
-/// A key with its modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chord {
-    code: KeyCode,
-    modifiers: KeyModifiers,
-}
-
-impl Chord {
-    /// The chord of a key event; Shift is part of a letter, not a modifier.
-    pub fn of(event: KeyEvent) -> Self {
-        let mut modifiers = event.modifiers
-            & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
-        let code = match event.code {
-            KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => {
-                KeyCode::Char(c.to_ascii_lowercase())
-            }
-            KeyCode::BackTab => {
-                modifiers |= KeyModifiers::SHIFT;
-                KeyCode::Tab
-            }
-            code => code,
-        };
-        if matches!(code, KeyCode::Char(_)) {
-            modifiers -= KeyModifiers::SHIFT;
-        }
-        Self { code, modifiers }
-    }
-
-    /// A press of this chord.
-    #[cfg(test)]
-    pub fn event(self) -> KeyEvent {
-        KeyEvent::new(self.code, self.modifiers)
-    }
-
-    /// Whether a letter would be typed by this chord in the prompt.
-    pub fn types_text(self) -> bool {
-        matches!(self.code, KeyCode::Char(_)) && self.modifiers.is_empty()
-    }
-}
-
-const NAMED: [(&str, KeyCode); 14] = [
-    ("enter", KeyCode::Enter),
-    ("tab", KeyCode::Tab),
-    ("esc", KeyCode::Esc),
-    ("space", KeyCode::Char(' ')),
-    ("backspace", KeyCode::Backspace),
-    ("delete", KeyCode::Delete),
-    ("up", KeyCode::Up),
-    ("down", KeyCode::Down),
-    ("left", KeyCode::Left),
-    ("right", KeyCode::Right),
-    ("home", KeyCode::Home),
-    ("end", KeyCode::End),
-    ("pgup", KeyCode::PageUp),
-    ("pgdn", KeyCode::PageDown),
-];
-
-impl FromStr for Chord {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let mut rest = text;
-        let mut modifiers = KeyModifiers::NONE;
-        loop {
-            let (prefix, flag) = if rest.starts_with("ctrl-") {
-                ("ctrl-", KeyModifiers::CONTROL)
-            } else if rest.starts_with("alt-") {
-                ("alt-", KeyModifiers::ALT)
-            } else if rest.starts_with("shift-") {
-                ("shift-", KeyModifiers::SHIFT)
-            } else {
-                break;
-            };
-            modifiers |= flag;
-            rest = rest.strip_prefix(prefix).unwrap_or(rest);
-        }
-        let code = key_code(rest).ok_or_else(|| {
-            format!("\"{text}\" is not a key (write keys such as \"ctrl-r\", \"alt-enter\", \"f5\", \"z\")")
-        })?;
-        Ok(Self { code, modifiers })
-    }
-}
-
-fn key_code(name: &str) -> Option<KeyCode> {
-    if let Some((_, code)) = NAMED.iter().find(|(n, _)| *n == name) {
-        return Some(*code);
-    }
-    if let Some(n) = name.strip_prefix('f').and_then(|n| n.parse::<u8>().ok()) {
-        return (1..=24).contains(&n).then_some(KeyCode::F(n));
-    }
-    let mut chars = name.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => Some(KeyCode::Char(c)),
-        _ => None,
-    }
-}
-
-impl fmt::Display for Chord {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.modifiers.contains(KeyModifiers::CONTROL) {
-            f.write_str("Ctrl+")?;
-        }
-        if self.modifiers.contains(KeyModifiers::ALT) {
-            f.write_str("Alt+")?;
-        }
-        if self.modifiers.contains(KeyModifiers::SHIFT) {
-            f.write_str("Shift+")?;
-        }
-        match self.code {
-            KeyCode::Char(' ') => f.write_str("Space"),
-            KeyCode::Char(c) if self.modifiers.contains(KeyModifiers::CONTROL) => {
-                write!(f, "{}", c.to_ascii_uppercase())
-            }
-            KeyCode::Char(c) => write!(f, "{c}"),
-            KeyCode::F(n) => write!(f, "F{n}"),
-            KeyCode::Up => f.write_str("↑"),
-            KeyCode::Down => f.write_str("↓"),
-            KeyCode::Left => f.write_str("←"),
-            KeyCode::Right => f.write_str("→"),
-            KeyCode::PageUp => f.write_str("PgUp"),
-            KeyCode::PageDown => f.write_str("PgDn"),
-            KeyCode::Delete => f.write_str("Del"),
-            code => write!(f, "{code:?}"),
-        }
-    }
-}
-
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
@@ -285,25 +158,67 @@ const ROWS: &[Row] = {
         (Prompt, "enter", A::Send, "send", "put the prompt to both models"),
         (Prompt, "alt-enter", A::Newline, "new line", "start a new line"),
         (Prompt, "ctrl-j", A::Newline, "new line", "start a new line"),
-        (Prompt, "shift-enter", A::Newline, "new line", "start a new line, where the terminal can tell"),
-        (Prompt, "up", A::PreviousPrompt, "earlier prompt", "on the first line: the prompt before this one"),
-        (Prompt, "down", A::NextPrompt, "later prompt", "on the last line: the prompt after this one"),
+        (
+            Prompt,
+            "shift-enter",
+            A::Newline,
+            "new line",
+            "start a new line, where the terminal can tell",
+        ),
+        (
+            Prompt,
+            "up",
+            A::PreviousPrompt,
+            "earlier prompt",
+            "on the first line: the prompt before this one",
+        ),
+        (
+            Prompt,
+            "down",
+            A::NextPrompt,
+            "later prompt",
+            "on the last line: the prompt after this one",
+        ),
         (Anywhere, "f5", A::RunSelected, "run", "build if needed, and run the selected answer"),
         (Anywhere, "f6", A::RunBoth, "run both", "run both answers, one after the other"),
         (Anywhere, "tab", A::FocusNext, "focus", "move the focus to the next pane"),
-        (Anywhere, "shift-tab", A::FocusPrevious, "focus back", "move the focus to the pane before"),
+        (
+            Anywhere,
+            "shift-tab",
+            A::FocusPrevious,
+            "focus back",
+            "move the focus to the pane before",
+        ),
         (Anywhere, "esc", A::Stop, "stop", "stop the run or the streams; the text received stays"),
         (Anywhere, "f1", A::Help, "help", "show or hide this help"),
         (Anywhere, "ctrl-l", A::Redraw, "redraw", "paint the screen anew"),
         (Anywhere, "ctrl-t", A::ToggleMouse, "mouse", "turn the mouse on or off"),
-        (Anywhere, "ctrl-z", A::Suspend, "suspend", "go to the background; fg brings the bench back"),
-        (Anywhere, "ctrl-c", A::Interrupt, "stop / quit", "stop what is at work; pressed twice at rest: quit"),
+        (
+            Anywhere,
+            "ctrl-z",
+            A::Suspend,
+            "suspend",
+            "go to the background; fg brings the bench back",
+        ),
+        (
+            Anywhere,
+            "ctrl-c",
+            A::Interrupt,
+            "stop / quit",
+            "stop what is at work; pressed twice at rest: quit",
+        ),
         (Anywhere, "ctrl-q", A::Quit, "quit", "leave the program"),
         (Panes, "r", A::Resend, "resend", "put the last prompt to both models again"),
         (Panes, "z", A::Zoom, "zoom", "give the pane the whole screen, or give it back"),
         (Panes, "t", A::NextTab, "tab", "the next tab of the run pane"),
         (Panes, "n", A::NextError, "next error", "to the next line that a tool complained about"),
-        (Panes, "N", A::PreviousError, "error before", "to the line before that a tool complained about"),
+        (
+            Panes,
+            "N",
+            A::PreviousError,
+            "error before",
+            "to the line before that a tool complained about",
+        ),
         (Panes, "left", A::SelectBase, "base", "select the base model's answer"),
         (Panes, "right", A::SelectTuned, "tuned", "select the tuned model's answer"),
         (Panes, "h", A::SelectBase, "base", "select the base model's answer"),
@@ -362,7 +277,10 @@ impl Keymap {
         }
         let Some(like) = self.rows.iter().find(|row| row.action.name() == action).cloned() else {
             let names: Vec<_> = ROWS.iter().map(|row| row.2.name()).collect();
-            return Err(format!("\"{action}\" is not an action (known: {})", dedup(names).join(", ")));
+            return Err(format!(
+                "\"{action}\" is not an action (known: {})",
+                dedup(names).join(", ")
+            ));
         };
         let context = if chord.types_text() && like.context == Context::Anywhere {
             Context::Panes
@@ -370,7 +288,9 @@ impl Keymap {
             like.context
         };
         if chord.types_text() && context == Context::Prompt {
-            return Err(format!("\"{chord}\" cannot be bound in the prompt, where it types itself"));
+            return Err(format!(
+                "\"{chord}\" cannot be bound in the prompt, where it types itself"
+            ));
         }
         self.rows.retain(|row| {
             row.chord != chord || (row.context != context && context != Context::Anywhere)

@@ -19,6 +19,7 @@ pub struct SampleId {
 
 /// Something that happened. `at` is the time since the program's start.
 #[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Msg {
     /// A key was pressed.
     Key { at: Duration, key: KeyEvent },
@@ -48,6 +49,7 @@ pub enum Msg {
 
 /// What the bench knows of the machine once it has looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Machine {
     /// Programs can be run; the level of isolation and why it is not a stronger one.
     Ready { isolation: String, reason: Option<String> },
@@ -72,6 +74,7 @@ pub enum JobKey {
 
 /// Something to be done outside of the state.
 #[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Effect {
     /// Ask a model.
     Ask { id: SampleId, request: Request },

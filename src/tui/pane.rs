@@ -60,7 +60,8 @@ impl Rows for Text<'_> {
     }
 
     fn rows(&self, line: usize, _width: usize) -> usize {
-        self.row_ranges(line).len()
+        // A line that is cut for showing has one row more, which says so.
+        self.row_ranges(line).len() + usize::from(wrap::shown(self.reply.line(line)).1 > 0)
     }
 }
 
@@ -98,10 +99,15 @@ fn ending_status(sample: &Sample, ending: &Ending) -> Vec<(Token, String)> {
             Token::Warning,
             "Cut at the token limit. Raise it with --max-tokens and send again.".to_owned(),
         )],
-        Ending::Filtered => vec![(Token::Warning, "The server's filter ended the reply.".to_owned())],
+        Ending::Filtered => {
+            vec![(Token::Warning, "The server's filter ended the reply.".to_owned())]
+        }
         Ending::Refused => vec![(Token::Warning, "The model refused.".to_owned())],
         Ending::Other(reason) => {
-            vec![(Token::Warning, format!("The server ended the reply for its own reason: {reason}"))]
+            vec![(
+                Token::Warning,
+                format!("The server ended the reply for its own reason: {reason}"),
+            )]
         }
         Ending::Interrupted(why) => vec![(Token::Warning, format!("Interrupted: {why}.{kept}"))],
         Ending::Failed(failure) => vec![

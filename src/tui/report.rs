@@ -55,14 +55,8 @@ pub fn badges(sample: &Sample) -> [Badge; 5] {
         Run::AtWork { .. } => (Rung::Busy, Rung::Untried),
         Run::Judged(judgement) => run_rungs(judgement),
     };
-    let badge = |rung, word| Badge { rung, word };
-    [
-        badge(has, "asm"),
-        badge(assembles, "as"),
-        badge(links, "ld"),
-        badge(runs, "run"),
-        badge(equal, "= C++"),
-    ]
+    [(has, "asm"), (assembles, "as"), (links, "ld"), (runs, "run"), (equal, "= C++")]
+        .map(|(rung, word)| Badge { rung, word })
 }
 
 fn build_rungs(build: Option<&Build>) -> (Rung, Rung) {
@@ -95,7 +89,10 @@ fn run_rungs(judgement: &Judgement) -> (Rung, Rung) {
 }
 
 /// The lines of the reply, from 0, that tools or a crash point at, in order.
-pub fn marks<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, crash: Option<u32>) -> Vec<usize> {
+pub fn marks<'a>(
+    diagnostics: impl Iterator<Item = &'a Diagnostic>,
+    crash: Option<u32>,
+) -> Vec<usize> {
     let mut lines: Vec<usize> = diagnostics
         .filter(|d| d.severity == Severity::Error)
         .filter_map(|d| d.line)
@@ -108,9 +105,9 @@ pub fn marks<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, crash: Optio
 }
 
 /// The log of a build that no run has followed yet.
-pub fn build_log(built: &Built) -> Log {
+pub fn build_log(of: &Built) -> Log {
     let mut log = Log::default();
-    let Some(build) = &built.listing else { return log };
+    let Some(build) = &of.listing else { return log };
     for note in &build.notes {
         log.say(Token::Dim, note);
     }
@@ -240,7 +237,13 @@ pub fn run_words(judgement: &Judgement) -> Vec<(Token, String)> {
     let mut words = vec![
         (token, end),
         (Token::Dim, duration(outcome.wall)),
-        (Token::Dim, format!("{:.1} MiB", f64::from(u32::try_from(outcome.peak_kib).unwrap_or(u32::MAX)) / 1024.0)),
+        (
+            Token::Dim,
+            format!(
+                "{:.1} MiB",
+                f64::from(u32::try_from(outcome.peak_kib).unwrap_or(u32::MAX)) / 1024.0
+            ),
+        ),
     ];
     match judgement.verdict.equals_twin {
         Some(true) => words.push((Token::Pass, "equals C++".to_owned())),

@@ -137,7 +137,10 @@ mod tests {
         assert_eq!(up, Scroll::At(Anchor { line: 3, row: 0 }));
         assert_eq!(up.moved(1, &text, WINDOW), Scroll::Follow);
         assert_eq!(up.moved(-100, &text, WINDOW), Scroll::At(Anchor::default()));
-        assert_eq!(Scroll::At(Anchor::default()).moved(1, &text, WINDOW).top(&text, WINDOW), Anchor { line: 0, row: 1 });
+        assert_eq!(
+            Scroll::At(Anchor::default()).moved(1, &text, WINDOW).top(&text, WINDOW),
+            Anchor { line: 0, row: 1 }
+        );
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub enum Tab {
 
 /// What does not change while the bench is open.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Facts {
     /// Who answers on each side; `None` if a cassette plays.
     pub endpoints: Option<[Endpoint; 2]>,

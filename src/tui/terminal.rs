@@ -21,7 +21,7 @@ use super::view::view;
 const FRAME_BYTES: usize = 1 << 18;
 
 /// The terminal while the bench has it. Dropping it gives the terminal back.
-pub struct Terminal {
+pub(super) struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     mouse: bool,
     taken: bool,
@@ -32,7 +32,7 @@ impl Terminal {
     ///
     /// # Errors
     /// If it cannot be put into raw mode, which means that it is no terminal.
-    pub fn take(mouse: bool) -> io::Result<Self> {
+    pub(super) fn take(mouse: bool) -> io::Result<Self> {
         let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
         let inner = ratatui::Terminal::new(CrosstermBackend::new(out))?;
         let mut terminal = Self { inner, mouse, taken: false };
@@ -44,7 +44,7 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal does not answer.
-    pub fn size(&self) -> io::Result<(u16, u16)> {
+    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.inner.size()?;
         Ok((size.width, size.height))
     }
@@ -87,7 +87,7 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal is gone.
-    pub fn draw(&mut self, state: &State) -> io::Result<()> {
+    pub(super) fn draw(&mut self, state: &State) -> io::Result<()> {
         crossterm::queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(|frame| view(state, frame))?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
@@ -97,7 +97,7 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal is gone.
-    pub fn repaint(&mut self) -> io::Result<()> {
+    pub(super) fn repaint(&mut self) -> io::Result<()> {
         self.inner.clear()
     }
 
@@ -105,7 +105,7 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal is gone.
-    pub fn set_mouse(&mut self, on: bool) -> io::Result<()> {
+    pub(super) fn set_mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
         if on {
             execute!(self.inner.backend_mut(), EnableMouseCapture)
@@ -118,7 +118,7 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal is gone.
-    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let out = self.inner.backend_mut();
         out.write_all(bytes)?;
         Write::flush(out)
@@ -129,7 +129,7 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal is gone, or the process cannot be stopped.
-    pub fn suspend(&mut self) -> io::Result<()> {
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
         self.leave()?;
         kill_process(getpid(), Signal::STOP)?;
         self.enter()?;

@@ -58,3 +58,6 @@ fn too_small(state: &State, frame: &mut Frame<'_>, area: Rect) {
     let text = format!("The bench needs {}x{} at least.", SMALLEST.0, SMALLEST.1);
     frame.render_widget(Line::styled(text, state.facts.theme.style(Token::Warning)), area);
 }
+
+#[cfg(test)]
+mod tests;

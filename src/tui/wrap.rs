@@ -46,7 +46,7 @@ pub fn grapheme_width(grapheme: &str, x: usize, tab: usize) -> usize {
 pub fn rows(line: &str, width: usize, tab: usize, how: Break) -> Vec<Range<usize>> {
     let width = width.max(1);
     if line.len() <= width && line.is_ascii() && !line.contains('\t') {
-        return vec![0..line.len()];
+        return std::iter::once(0..line.len()).collect();
     }
     let mut rows = Vec::new();
     let (mut start, mut x, mut blank) = (0, 0, None);
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     fn cut(line: &str, width: usize, how: Break) -> Vec<&str> {
-        rows(line, width, 8, how).into_iter().map(|r| &line[r]).collect()
+        rows(line, width, 8, how).into_iter().filter_map(|r| line.get(r)).collect()
     }
 
     #[test]
@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn the_rows_tile_the_line_whatever_it_holds() {
-        for line in ["", " ", "\u{1b}[31mx", "a\u{301}\u{301}b", "👩‍👩‍👧‍👧 family", "\t\t\t"] {
+        for line in ["", " ", "\u{1b}[31mx", "a\u{301}\u{301}b", "👩‍👩‍👧‍👧 family", "\t\t\t"]
+        {
             for width in 1..12 {
                 for how in [Break::Word, Break::Anywhere] {
                     let rows = rows(line, width, 4, how);

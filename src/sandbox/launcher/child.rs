@@ -9,10 +9,9 @@ use std::os::unix::ffi::OsStrExt;
 use super::pipes::ChildPipes;
 use super::program::Program;
 use super::{NOBODY, PASSAGE_FD, Plan, SetUp, Step, filter, paths, root, sys};
-use crate::sandbox::filter::Refusal;
 use crate::sandbox::isolation::Isolation;
 use crate::sandbox::job::Limits;
-use crate::sandbox::policy::PROGRAM_FD;
+use crate::sandbox::policy::{PROGRAM_FD, Refusal};
 
 /// Becomes the program of the plan, or tells why not and ends.
 pub(super) fn become_program(plan: &Plan, mut pipes: ChildPipes) -> ! {
@@ -71,10 +70,15 @@ fn be_the_first_to_go(proc: BorrowedFd) {
 }
 
 fn install_filter(plan: &Plan) -> io::Result<()> {
-    let policy = plan.policy(sys::pid());
     let refusal = if sys::filter::can_listen() { Refusal::Told } else { Refusal::Silent };
-    let mut program = filter::program(policy, refusal);
-    if let Some(listener) = sys::filter::install(&mut program, refusal == Refusal::Told)? {
+    let mut program = filter::program(plan.policy(sys::pid(), refusal));
+    let mut installed = sys::filter::install(&mut program, refusal == Refusal::Told);
+    // Somebody around us listens already, and there can be only one.
+    if installed.as_ref().is_err_and(|error| error.raw_os_error() == Some(libc::EBUSY)) {
+        program = filter::program(plan.policy(sys::pid(), Refusal::Silent));
+        installed = sys::filter::install(&mut program, false);
+    }
+    if let Some(listener) = installed? {
         sys::filter::send_descriptor(PASSAGE_FD, listener.as_fd())?;
     }
     Ok(())

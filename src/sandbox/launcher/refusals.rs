@@ -15,11 +15,14 @@ const AT_ONCE: usize = 64;
 pub(super) struct Refusals {
     listener: Option<OwnedFd>,
     list: Vec<(String, u32)>,
+    /// The exec of the program itself was granted, if it is one that is asked for.
+    launched: bool,
 }
 
 impl Refusals {
-    pub(super) fn new(listener: Option<OwnedFd>) -> Self {
-        Self { listener, list: Vec::new() }
+    /// `asks` says that the program's own exec is told here, and to be granted.
+    pub(super) fn new(listener: Option<OwnedFd>, asks: bool) -> Self {
+        Self { listener, list: Vec::new(), launched: !asks }
     }
 
     /// What to wait on.
@@ -35,12 +38,22 @@ impl Refusals {
                 0 => return,
                 // Nothing is left that could call.
                 events if events & libc::POLLIN == 0 => self.listener = None,
-                _ => {
-                    if let Ok(refused) = sys::filter::refuse_next(listener.as_fd()) {
-                        self.count(calls::describe(&refused));
-                    }
-                }
+                _ => self.answer_one(),
             }
+        }
+    }
+
+    fn answer_one(&mut self) {
+        let Some(listener) = &self.listener else { return };
+        let mut granted = false;
+        let answered = sys::filter::answer_next(listener.as_fd(), |call| {
+            granted = !self.launched && calls::is_exec_of_open_file(call);
+            granted
+        });
+        match answered {
+            Ok(_) if granted => self.launched = true,
+            Ok(refused) => self.count(calls::describe(&refused)),
+            Err(_) => {}
         }
     }
 

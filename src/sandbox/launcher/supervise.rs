@@ -72,7 +72,8 @@ impl<'a> Supervisor<'a> {
         task: Task,
     ) -> Result<Self, SetUp> {
         let listener = sys::filter::receive_descriptor(pipes.passage.as_fd());
-        let refusals = Refusals::new(listener.step("receive the refused calls")?);
+        let refusals =
+            Refusals::new(listener.step("receive the refused calls")?, plan.asks_to_launch());
         let (trace, used, began) = (Trace::default(), Used::default(), Instant::now());
         let (stop, status) = (None, None);
         Ok(Self { plan, scratch, task, signals, pipes, refusals, trace, began, used, stop, status })
@@ -88,11 +89,7 @@ impl<'a> Supervisor<'a> {
         let mut why_not = None;
         while self.status.is_none() {
             self.wait(control);
-            match self.pipes.hear_of_start() {
-                Some(Ok(())) => tell_started(control),
-                Some(Err(text)) => why_not = Some(text),
-                None => {}
-            }
+            why_not = why_not.or(self.hear_of_start(control));
             self.refusals.answer();
             self.pipes.feed.push();
             while let Ok(Some(change)) = sys::next_change() {
@@ -100,6 +97,8 @@ impl<'a> Supervisor<'a> {
             }
             self.check_limits();
         }
+        // A short program can be over before anybody looked.
+        why_not = why_not.or(self.hear_of_start(control));
         self.end_all();
         let wanted = self.stop != Some(Stop::Abandoned);
         wanted.then(|| self.outcome(why_not))
@@ -122,6 +121,15 @@ impl<'a> Supervisor<'a> {
             self.hear_control(control);
         }
         forget(self.signals.as_fd());
+    }
+
+    /// Tells that the program has begun, or returns why not.
+    fn hear_of_start(&mut self, control: &mut UnixStream) -> Option<String> {
+        match self.pipes.hear_of_start()? {
+            Ok(()) => tell_started(control),
+            Err(text) => return Some(text),
+        }
+        None
     }
 
     fn hear_control(&mut self, control: &mut UnixStream) {

@@ -45,12 +45,20 @@ pub(in crate::sandbox) struct Refused {
     pub(in crate::sandbox) args: [u64; 6],
 }
 
-/// Takes the next refused call from `listener` and answers it with EPERM.
-pub(in crate::sandbox) fn refuse_next(listener: BorrowedFd) -> io::Result<Refused> {
-    // The numbers of the two requests, by `_IOWR('!', n, struct)` of linux/seccomp.h.
-    const fn request(number: u64, size: usize) -> u64 {
-        (3 << 30) | ((size as u64) << 16) | (0x21 << 8) | number
-    }
+// The numbers of the two requests, by `_IOWR('!', n, struct)` of linux/seccomp.h.
+const fn request(number: u64, size: usize) -> u64 {
+    (3 << 30) | ((size as u64) << 16) | (0x21 << 8) | number
+}
+
+// SECCOMP_USER_NOTIF_FLAG_CONTINUE of linux/seccomp.h.
+const LET_PASS: u32 = 1;
+
+/// Takes the next refused call from `listener`, and lets it pass all the same if `grant` says so.
+/// Otherwise the caller gets EPERM.
+pub(in crate::sandbox) fn answer_next(
+    listener: BorrowedFd,
+    grant: impl FnOnce(&Refused) -> bool,
+) -> io::Result<Refused> {
     let fd = listener.as_raw_fd();
     // SAFETY: both structs live here and are zero where the kernel wants zero; the sizes in the
     // numbers of the requests are theirs.
@@ -58,14 +66,19 @@ pub(in crate::sandbox) fn refuse_next(listener: BorrowedFd) -> io::Result<Refuse
         let mut told: libc::seccomp_notif = zeroed();
         let receive = request(0, size_of::<libc::seccomp_notif>());
         check(libc::ioctl(fd, receive, &raw mut told).into())?;
+        let data = told.data;
+        let call = Refused { number: data.nr.into(), arch: data.arch, args: data.args };
         let mut answer: libc::seccomp_notif_resp = zeroed();
         answer.id = told.id;
-        answer.error = -libc::EPERM;
+        if grant(&call) {
+            answer.flags = LET_PASS;
+        } else {
+            answer.error = -libc::EPERM;
+        }
         let send = request(1, size_of::<libc::seccomp_notif_resp>());
         // The asking task may be dead by now, so a failure here is nothing.
         libc::ioctl(fd, send, &raw mut answer);
-        let data = told.data;
-        Ok(Refused { number: data.nr.into(), arch: data.arch, args: data.args })
+        Ok(call)
     }
 }
 

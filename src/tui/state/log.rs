@@ -114,7 +114,8 @@ fn incomplete_tail(bytes: &[u8]) -> usize {
     (1..=3.min(bytes.len()))
         .find(|n| {
             let tail = bytes.get(bytes.len() - n..).unwrap_or_default();
-            std::str::from_utf8(tail).is_err_and(|e| e.valid_up_to() == 0 && e.error_len().is_none())
+            std::str::from_utf8(tail)
+                .is_err_and(|e| e.valid_up_to() == 0 && e.error_len().is_none())
         })
         .unwrap_or(0)
 }
@@ -125,9 +126,9 @@ impl Rows for Log {
     }
 
     fn rows(&self, line: usize, width: usize) -> usize {
-        self.lines.get(line).map_or(1, |l| {
-            wrap::rows(wrap::shown(&l.text).0, width, TAB, Break::Anywhere).len()
-        })
+        self.lines
+            .get(line)
+            .map_or(1, |l| wrap::rows(wrap::shown(&l.text).0, width, TAB, Break::Anywhere).len())
     }
 }
 

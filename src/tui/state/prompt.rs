@@ -6,7 +6,7 @@ use tui_textarea::{CursorMove, TextArea, WrapMode};
 use crate::theme::{Theme, Token};
 
 /// Bytes of a paste that are taken; more would be no prompt, and the editor would crawl.
-pub const LONGEST_PASTE: usize = 1 << 20;
+const LONGEST_PASTE: usize = 1 << 20;
 
 /// The editor with its history: the samples' prompts, then what was sent.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl Prompt {
     }
 
     /// Calls back the entry before the one shown; false if the cursor is not on the first line.
-    pub fn previous(&mut self) -> bool {
+    pub fn earlier(&mut self) -> bool {
         if self.editor.cursor().0 > 0 && self.recalled.is_none() {
             return false;
         }
@@ -101,7 +101,7 @@ impl Prompt {
     }
 
     /// Calls back the entry after the one shown; false if the cursor is not on the last line.
-    pub fn next(&mut self) -> bool {
+    pub fn later(&mut self) -> bool {
         let last = self.editor.lines().len().saturating_sub(1);
         match self.recalled {
             None if self.editor.cursor().0 < last => return false,
@@ -165,20 +165,20 @@ mod tests {
     fn it_opens_with_the_first_prompt_on_offer_and_goes_through_them() {
         let mut p = Prompt::new(None, offered());
         assert_eq!(p.text(), "one");
-        assert!(p.previous());
+        assert!(p.earlier());
         assert_eq!(p.text(), "one");
-        p.next();
-        p.next();
-        p.next();
+        p.later();
+        p.later();
+        p.later();
         assert_eq!(p.text(), "three");
     }
 
     #[test]
     fn what_was_being_written_comes_back() {
         let mut p = Prompt::new(Some("draft"), offered());
-        p.previous();
+        p.earlier();
         assert_eq!(p.text(), "three");
-        p.next();
+        p.later();
         assert_eq!(p.text(), "draft");
     }
 

@@ -13,6 +13,7 @@ use super::log::Log;
 
 /// What a side is doing.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Phase {
     /// Waits for the other side (serial mode).
     Queued,
@@ -42,6 +43,7 @@ pub enum Build {
 
 /// Where the run of a reply stands.
 #[derive(Debug, Default)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Run {
     /// Not asked for.
     #[default]

@@ -47,12 +47,12 @@ fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
         Action::ToggleMouse => return toggle_mouse(state),
         Action::Newline => state.prompt.newline(),
         Action::PreviousPrompt => {
-            if !state.prompt.previous() {
+            if !state.prompt.earlier() {
                 state.prompt.key(key);
             }
         }
         Action::NextPrompt => {
-            if !state.prompt.next() {
+            if !state.prompt.later() {
                 state.prompt.key(key);
             }
         }
@@ -112,13 +112,11 @@ fn move_focus(state: &mut State, by: usize) {
 }
 
 fn resend(state: &mut State) -> Vec<Effect> {
-    match state.turn.as_ref().map(|turn| turn.prompt.clone()) {
-        Some(prompt) => samples::send(state, &prompt),
-        None => {
-            state.say("nothing was sent yet: write a prompt and press Enter");
-            Vec::new()
-        }
-    }
+    let Some(prompt) = state.turn.as_ref().map(|turn| turn.prompt.clone()) else {
+        state.say("nothing was sent yet: write a prompt and press Enter");
+        return Vec::new();
+    };
+    samples::send(state, &prompt)
 }
 
 fn stop(state: &mut State) -> Vec<Effect> {

@@ -106,7 +106,9 @@ fn case(sample: &Sample) -> Case {
     let mut case = Case::of(&sample.reply);
     case.cpp_alone = case.listing.is_none();
     case.interrupted = match &sample.phase {
-        Phase::Ended(Ending::Interrupted(why)) => Some(format!("the reply was interrupted ({why})")),
+        Phase::Ended(Ending::Interrupted(why)) => {
+            Some(format!("the reply was interrupted ({why})"))
+        }
         Phase::Ended(Ending::Failed(failure)) => Some(failure.message.clone()),
         _ => None,
     };
@@ -170,7 +172,9 @@ fn start_run(state: &mut State, id: SampleId) -> Option<Effect> {
     }
     let built = match std::mem::take(&mut sample.build) {
         Build::Done(built) => built,
-        Build::None | Build::AtWork(_) => Box::new(Built { case: case(sample), ..Built::default() }),
+        Build::None | Build::AtWork(_) => {
+            Box::new(Built { case: case(sample), ..Built::default() })
+        }
     };
     sample.build = Build::Done(built.clone());
     sample.run = Run::AtWork { since: now };

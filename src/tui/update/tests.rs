@@ -232,7 +232,11 @@ fn scrolling_up_leaves_the_end_and_the_end_key_follows_again() {
     b.press("tab up");
     let Scroll::At(anchor) = b.state.sample(Side::Base).unwrap().scroll else { panic!("follows") };
     b.reply(Side::Base, 2, ReplyEvent::Text("line\n".repeat(500)));
-    assert_eq!(b.state.sample(Side::Base).unwrap().scroll, Scroll::At(anchor), "the text stands still");
+    assert_eq!(
+        b.state.sample(Side::Base).unwrap().scroll,
+        Scroll::At(anchor),
+        "the text stands still"
+    );
     b.press("end");
     assert_eq!(b.state.sample(Side::Base).unwrap().scroll, Scroll::Follow);
 }

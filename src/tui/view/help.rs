@@ -10,6 +10,7 @@ use crate::theme::Token;
 use crate::tui::keymap::Context;
 use crate::tui::layout;
 use crate::tui::state::State;
+use crate::tui::wrap::{self, Break};
 
 /// Columns of the key names.
 const KEYS: usize = 12;
@@ -17,10 +18,12 @@ const KEYS: usize = 12;
 /// Draws the help screen, `scroll` rows down.
 pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
     let screen = frame.area();
-    let rows = rows(state);
     let width = screen.width.min(84);
-    let height = screen.height.saturating_sub(2).min(u16::try_from(rows.len() + 2).unwrap_or(u16::MAX));
-    let area = Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
+    let rows = rows(state, usize::from(width).saturating_sub(KEYS + 6));
+    let height =
+        screen.height.saturating_sub(2).min(u16::try_from(rows.len() + 2).unwrap_or(u16::MAX));
+    let area =
+        Rect { x: (screen.width - width) / 2, y: (screen.height - height) / 2, width, height };
     frame.render_widget(Clear, area);
     let buf = frame.buffer_mut();
     buf.set_style(area, state.facts.theme.style(Token::Popup));
@@ -39,7 +42,8 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
     }
 }
 
-fn rows(state: &State) -> Vec<Line<'static>> {
+/// The table as rows, its sentences wrapped to `room` columns.
+fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;
     let mut rows = Vec::new();
     for context in [Context::Anywhere, Context::Prompt, Context::Panes] {
@@ -49,10 +53,13 @@ fn rows(state: &State) -> Vec<Line<'static>> {
         rows.push(Line::styled(context.title(), theme.style(Token::Title)));
         for row in state.facts.keymap.rows().iter().filter(|row| row.context == context) {
             let chord = row.chord.to_string();
-            rows.push(Line::from(vec![
-                Span::styled(format!("  {chord:<KEYS$} "), theme.style(Token::Key)),
-                Span::styled(row.help, theme.style(Token::Text)),
-            ]));
+            for (n, range) in wrap::rows(row.help, room, 1, Break::Word).into_iter().enumerate() {
+                let key = if n == 0 { chord.as_str() } else { "" };
+                rows.push(Line::from(vec![
+                    Span::styled(format!("  {key:<KEYS$} "), theme.style(Token::Key)),
+                    Span::styled(row.help.get(range).unwrap_or_default(), theme.style(Token::Text)),
+                ]));
+            }
         }
     }
     rows.push(Line::default());

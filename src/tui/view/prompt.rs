@@ -26,7 +26,11 @@ pub(super) fn draw(state: &State, layout: &Layout, frame: &mut Frame<'_>) {
     let mut labels = Labels { title: vec![Span::styled("Prompt", title)], ..Labels::default() };
     if let Some((n, count)) = state.prompt.place() {
         let what = if state.facts.samples && n < count { "sample" } else { "prompt" };
-        let text = format!("{what} {}/{count} {}", n + 1, if state.facts.ascii { "up/down" } else { "↑↓" });
+        let text = format!(
+            "{what} {}/{count} {}",
+            n + 1,
+            if state.facts.ascii { "up/down" } else { "↑↓" }
+        );
         labels.facts = vec![Span::styled(text, theme.style(Token::Hint))];
     }
     frame::draw(state, area, focused, labels, frame.buffer_mut());

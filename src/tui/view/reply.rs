@@ -35,11 +35,13 @@ pub(super) fn draw(state: &State, layout: &Layout, side: Side, buf: &mut Buffer)
         frame::draw(state, area, focused, Labels { title, ..Labels::default() }, buf);
         return;
     };
+    let badges = status::badges(state, sample);
+    let taken: usize = badges.iter().map(Span::width).sum();
     let labels = Labels {
         title: titles(state, layout, side, area.width),
         facts: status::phase(state, sample),
-        badges: status::badges(state, sample),
-        figures: status::figures(state, sample),
+        figures: status::figures(state, sample, usize::from(area.width).saturating_sub(taken + 8)),
+        badges,
     };
     frame::draw(state, area, focused, labels, buf);
     body(state, sample, layout::inside(area), buf);
@@ -59,6 +61,7 @@ fn titles(state: &State, layout: &Layout, side: Side, width: u16) -> Vec<Span<'s
             spans.extend(title(state, one, usize::from(width / 3)));
         } else {
             spans.push(Span::styled(one.title(), state.facts.theme.style(Token::Tab)));
+            spans.extend(state.sample(one).and_then(|sample| status::mark(state, sample)));
         }
     }
     spans
@@ -85,14 +88,16 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
 fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     let width = usize::from(area.width);
     let below = pane::status(sample, width);
-    let window = pane::text_window(
-        sample,
-        Window { width, height: usize::from(area.height) },
-    );
+    let window = pane::text_window(sample, Window { width, height: usize::from(area.height) });
     if sample.reply.text().is_empty() {
         waiting(state, sample, area, buf);
     } else {
-        lines(state, sample, Rect { height: u16::try_from(window.height).unwrap_or(0).min(area.height), ..area }, buf);
+        lines(
+            state,
+            sample,
+            Rect { height: u16::try_from(window.height).unwrap_or(0).min(area.height), ..area },
+            buf,
+        );
     }
     let first = area.bottom().saturating_sub(u16::try_from(below.len()).unwrap_or(0)).max(area.y);
     for (y, (token, text)) in (first..area.bottom()).zip(&below) {
@@ -107,7 +112,12 @@ fn waiting(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
         frame::row(&text, theme.style(Token::Dim), area, area.y, buf);
     }
     if !sample.reasoning.is_empty() {
-        let tail: Vec<&str> = sample.reasoning.lines().rev().take(usize::from(area.height.saturating_sub(2))).collect();
+        let tail: Vec<&str> = sample
+            .reasoning
+            .lines()
+            .rev()
+            .take(usize::from(area.height.saturating_sub(2)))
+            .collect();
         for (y, line) in (area.y + 1..area.bottom()).zip(tail.into_iter().rev()) {
             let line = printable(wrap::shown(line).0).into_owned();
             frame::row(&line, theme.style(Token::Reasoning), area, y, buf);
@@ -147,7 +157,13 @@ fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
         let left = wrap::shown(sample.reply.line(line)).1;
         if left > 0 && y < area.bottom() {
             let note = format!("… {left} more bytes of this line are not shown");
-            frame::row(&note, state.facts.theme.style(Token::Warning), Rect { y, ..content }, y, buf);
+            frame::row(
+                &note,
+                state.facts.theme.style(Token::Warning),
+                Rect { y, ..content },
+                y,
+                buf,
+            );
         }
         skip = 0;
         line += 1;
@@ -165,7 +181,14 @@ fn line_style(state: &State, sample: &Sample, line: usize) -> Style {
 }
 
 /// The line's mark, and its number where there is room.
-fn margin(state: &State, sample: &Sample, line: usize, gutter: u16, (x, y): (u16, u16), buf: &mut Buffer) {
+fn margin(
+    state: &State,
+    sample: &Sample,
+    line: usize,
+    gutter: u16,
+    (x, y): (u16, u16),
+    buf: &mut Buffer,
+) {
     let theme = &state.facts.theme;
     let marked = sample.marks.binary_search(&line).is_ok();
     if gutter > 2 {

@@ -10,7 +10,7 @@ use crate::theme::Token;
 use crate::tui::layout;
 use crate::tui::report;
 use crate::tui::scroll::{Rows as _, Window};
-use crate::tui::state::{Build, Focus, Log, LOG_TAB, Run, Sample, State, Tab};
+use crate::tui::state::{Build, Focus, LOG_TAB, Log, Run, Sample, State, Tab};
 use crate::tui::wrap::{self, Break};
 
 /// Draws the run pane.
@@ -23,7 +23,12 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let inside = layout::inside(area);
     match sample {
         Some(sample) => body(state, sample, inside, buf),
-        None => hint(state, "F5 assembles, links and runs the selected answer, confined, and shows its output here.", inside, buf),
+        None => hint(
+            state,
+            "F5 assembles, links and runs the selected answer, confined, and shows its output here.",
+            inside,
+            buf,
+        ),
     }
 }
 
@@ -56,7 +61,9 @@ fn facts(state: &State, sample: &Sample) -> Vec<Span<'static>> {
         }
         (Run::Stopped, _) => vec![(Token::Warning, format!("{} stopped", symbols.interrupted))],
         (Run::Judged(judgement), _) => report::run_words(judgement),
-        (Run::None, Build::AtWork { .. }) => vec![(Token::Busy, format!("{} building", symbols.busy))],
+        (Run::None, Build::AtWork { .. }) => {
+            vec![(Token::Busy, format!("{} building", symbols.busy))]
+        }
         (Run::None, Build::Done(built)) => {
             let ready = built.listing.as_ref().is_some_and(|b| b.program.is_some());
             let text = if ready { "built: F5 runs it" } else { "not built" };

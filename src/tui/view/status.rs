@@ -36,6 +36,17 @@ pub(super) fn phase(state: &State, sample: &Sample) -> Vec<Span<'static>> {
     vec![Span::styled(text, theme.style(token))]
 }
 
+/// What a side that is not in view is doing: the symbol alone, nothing when all is well.
+pub(super) fn mark(state: &State, sample: &Sample) -> Option<Span<'static>> {
+    let span = phase(state, sample).into_iter().next()?;
+    let symbol = span
+        .content
+        .split(' ')
+        .next()
+        .filter(|_| !matches!(sample.phase, Phase::Ended(Ending::Complete)))?;
+    Some(Span::styled(format!(" {symbol}"), span.style))
+}
+
 fn ended(state: &State, ending: &Ending) -> (Token, String) {
     let symbols = &state.facts.symbols;
     match ending {
@@ -70,8 +81,9 @@ pub(super) fn awaited(state: &State, sample: &Sample) -> Option<String> {
     }
 }
 
-/// First token, speed and length; every figure keeps its width.
-pub(super) fn figures(state: &State, sample: &Sample) -> Vec<Span<'static>> {
+/// First token, speed and length, the last as long as there is `room`; every figure keeps its
+/// width.
+pub(super) fn figures(state: &State, sample: &Sample, room: usize) -> Vec<Span<'static>> {
     let theme = &state.facts.theme;
     let timing = &sample.timing;
     let mut parts = Vec::new();
@@ -90,10 +102,12 @@ pub(super) fn figures(state: &State, sample: &Sample) -> Vec<Span<'static>> {
         None => {}
     }
     let dot = format!(" {} ", state.facts.symbols.dot);
-    if parts.is_empty() {
-        return Vec::new();
+    let mut text = parts.join(&dot);
+    while text.chars().count() > room && !parts.is_empty() {
+        parts.remove(0);
+        text = parts.join(&dot);
     }
-    vec![Span::styled(parts.join(&dot), theme.style(Token::Dim))]
+    if text.is_empty() { Vec::new() } else { vec![Span::styled(text, theme.style(Token::Dim))] }
 }
 
 fn size(bytes: usize) -> String {

@@ -39,10 +39,16 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
                 "No model is connected: the bench plays built-in samples. Their programs are built",
                 style(Token::Text),
             ));
-            rows.push(Line::styled("and run for real. Enter plays the chosen prompt, F5 runs an answer.", style(Token::Text)));
+            rows.push(Line::styled(
+                "and run for real. Enter plays the chosen prompt, F5 runs an answer.",
+                style(Token::Text),
+            ));
         }
         Some(title) => rows.push(Line::styled(
-            format!("Replays the cassette \"{}\". Enter plays the chosen prompt.", printable(title)),
+            format!(
+                "Replays the cassette \"{}\". Enter plays the chosen prompt.",
+                printable(title)
+            ),
             style(Token::Text),
         )),
         None => rows.extend(models(state, width)),
@@ -51,7 +57,11 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
         rows.push(Line::default());
         let chosen = state.prompt.place().map(|(n, _)| n);
         for (n, prompt) in offered.iter().enumerate() {
-            let mark = if chosen == Some(n) { if state.facts.ascii { "> " } else { "▸ " } } else { "  " };
+            let mark = if chosen == Some(n) {
+                if state.facts.ascii { "> " } else { "▸ " }
+            } else {
+                "  "
+            };
             let token = if chosen == Some(n) { Token::TitleFocused } else { Token::Text };
             let first = prompt.lines().next().unwrap_or_default();
             rows.push(Line::from(vec![
@@ -74,7 +84,10 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
 fn models(state: &State, width: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;
     let mut rows = vec![
-        Line::styled("Write a request for a program above; Enter puts it to both models.", theme.style(Token::Text)),
+        Line::styled(
+            "Write a request for a program above; Enter puts it to both models.",
+            theme.style(Token::Text),
+        ),
         Line::default(),
     ];
     for side in Side::BOTH {

@@ -1,0 +1,85 @@
+//! One frame of the bench at 200x60 over replies of 100,000 lines, and a piece of text taken in.
+
+use std::time::Duration;
+
+use assemblergpt::llm::{ReplyEvent, Sampling};
+use assemblergpt::side::Side;
+use assemblergpt::theme::{Symbols, Theme};
+use assemblergpt::tui::message::{Msg, SampleId};
+use assemblergpt::tui::state::{Facts, Prompt, State};
+use assemblergpt::tui::update::update;
+use assemblergpt::tui::view::view;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use divan::Bencher;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+fn main() {
+    divan::main();
+}
+
+const LINES: &str = "\tmovl\t$128, %esi\n.L3:\n\tleaq\t.LC0(%rip), %rdi\n\tcall\tprintf@PLT\n";
+
+fn facts() -> Facts {
+    Facts {
+        endpoints: None,
+        cassette: Some("bench".to_owned()),
+        samples: false,
+        system: None,
+        sampling: Sampling::default(),
+        serial: false,
+        auto_build: false,
+        auto_run: false,
+        theme: Theme::load(Theme::DEFAULT, None).expect("the default theme").0,
+        symbols: Symbols::unicode(),
+        ascii: false,
+        keymap: assemblergpt::tui::Keymap::default(),
+    }
+}
+
+fn text(state: &mut State, side: Side, text: String) {
+    let id = SampleId { turn: state.turns, side };
+    let at = Duration::from_secs(1);
+    update(state, Msg::Reply { id, at, since: at, event: ReplyEvent::Text(text) });
+}
+
+/// A bench with a reply of so many lines on each side, still streaming.
+fn bench(lines: usize) -> State {
+    let mut state = State::new(facts(), Prompt::new(Some("show me"), Vec::new()), false);
+    update(&mut state, Msg::Resize(200, 60));
+    let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
+    update(&mut state, Msg::Key { at: Duration::ZERO, key: enter });
+    for side in Side::BOTH {
+        text(&mut state, side, format!("Sure!\n\n```asm\n{}", LINES.repeat(lines / 4)));
+    }
+    state.settle();
+    state
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn frame(bencher: Bencher<'_, '_>, lines: usize) {
+    let state = bench(lines);
+    let mut terminal = Terminal::new(TestBackend::new(200, 60)).expect("a terminal in memory");
+    bencher.bench_local(|| terminal.draw(|frame| view(&state, frame)).map(|_| ()));
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn token_and_frame(bencher: Bencher<'_, '_>, lines: usize) {
+    let mut state = bench(lines);
+    let mut terminal = Terminal::new(TestBackend::new(200, 60)).expect("a terminal in memory");
+    bencher.bench_local(|| {
+        text(&mut state, Side::Tuned, "\tmovq\t%rsp".to_owned());
+        text(&mut state, Side::Base, ", %rbp\n".to_owned());
+        state.settle();
+        terminal.draw(|frame| view(&state, frame)).map(|_| ())
+    });
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn token(bencher: Bencher<'_, '_>, lines: usize) {
+    let mut state = bench(lines);
+    bencher.bench_local(|| {
+        text(&mut state, Side::Tuned, "\tmovq\t%rsp, %rbp\n".to_owned());
+        state.settle();
+    });
+}

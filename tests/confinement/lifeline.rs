@@ -1,0 +1,148 @@
+//! Nothing outlives the one who asked for it, however that one ends.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use assemblergpt::sandbox::{self as room, Isolation, Job, Limits, RunEvent};
+use futures::StreamExt;
+
+use super::kit::{self, World, assert_nothing_left, becomes_true, processes_with, run, sandbox};
+
+/// The names by which a test makes this very process play the asking program.
+const LEVEL: &str = "CONFINEMENT_LEVEL";
+const TOKEN: &str = "CONFINEMENT_TOKEN";
+
+fn forever(token: &str) -> Job {
+    let mut job = Job::run(&kit::THE_KIT.hostile);
+    job.limits = Limits { wall: Duration::from_secs(120), ..Limits::default() };
+    job.args = ["ignores_everything", "-", "-", "0", "0", "-", token].map(Into::into).to_vec();
+    job
+}
+
+#[tokio::test]
+#[ignore = "only another test runs it, to kill it"]
+async fn plays_the_asking_program() {
+    let Ok(level) = std::env::var(LEVEL) else { return };
+    let token = std::env::var(TOKEN).unwrap();
+    let mut events = sandbox(level.parse().unwrap()).run(forever(&token));
+    assert_eq!(events.next().await, Some(RunEvent::Started));
+    println!("\nrunning");
+    events.next().await;
+}
+
+#[test]
+fn nothing_survives_when_the_asking_program_is_killed() {
+    for level in Isolation::ALL {
+        let token = format!("token-{}-{level}", std::process::id());
+        let mut asking = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "--nocapture", "lifeline::plays_the_asking_program"])
+            .env(LEVEL, level.to_string())
+            .env(TOKEN, &token)
+            .env(kit::KIT, kit_dir())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(asking.stdout.take().unwrap());
+        assert!(said.lines().any(|line| line.unwrap() == "running"), "it did not start");
+        assert!(!processes_with(&token).is_empty());
+        asking.kill().unwrap();
+        asking.wait().unwrap();
+        assert_nothing_left(&token);
+    }
+}
+
+/// A directory that holds the kit under the names that an inherited kit has.
+fn kit_dir() -> std::path::PathBuf {
+    let dir = kit::THE_KIT.hostile.parent().unwrap().to_owned();
+    if !dir.join("launcher").exists() {
+        let _ = std::os::unix::fs::symlink(&kit::THE_KIT.launcher, dir.join("launcher"));
+    }
+    dir
+}
+
+#[tokio::test]
+async fn dropping_the_stream_ends_everything() {
+    for level in Isolation::ALL {
+        let token = format!("token-dropped-{}-{level}", std::process::id());
+        let mut events = sandbox(level).run(forever(&token));
+        assert_eq!(events.next().await, Some(RunEvent::Started));
+        assert!(!processes_with(&token).is_empty());
+        drop(events);
+        assert_nothing_left(&token);
+    }
+}
+
+#[tokio::test]
+async fn an_armed_program_that_is_dropped_leaves_nothing() {
+    for level in Isolation::ALL {
+        let before = helpers();
+        let armed = sandbox(level).arm(forever("never"));
+        assert!(becomes_true(|| helpers().iter().any(|pid| !before.contains(pid))));
+        drop(armed);
+        // Helpers of other tests come and go, but those of before this one's end are gone in time.
+        let now = helpers();
+        let gone = || now.iter().all(|pid| before.contains(pid) || !helpers().contains(pid));
+        assert!(becomes_true(gone), "a helper stayed");
+    }
+}
+
+/// The helpers that this process has started.
+fn helpers() -> Vec<u32> {
+    let ours = format!("PPid:\t{}\n", std::process::id());
+    let children = processes_with("__confined").into_iter().filter(|pid| {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status"));
+        status.is_ok_and(|status| status.contains(&ours))
+    });
+    children.collect()
+}
+
+#[tokio::test]
+async fn the_time_of_an_armed_program_begins_with_its_first_instruction() {
+    for level in Isolation::ALL {
+        let mut job = World::new().job("echo");
+        job.limits.wall = Duration::from_millis(500);
+        let armed = sandbox(level).arm(job);
+        tokio::time::sleep(Duration::from_millis(800)).await;
+        let ran = kit::finish(armed.go(b"input")).await;
+        assert_eq!(ran.outcome.end, room::End::Exited(0), "{level}: {ran:?}");
+        assert_eq!(ran.stdout, b"input");
+    }
+}
+
+#[tokio::test]
+async fn the_helper_has_no_environment() {
+    // Something to find.
+    assert!(std::env::vars().count() > 0);
+    let token = format!("token-environment-{}", std::process::id());
+    let before = helpers();
+    let mut events = sandbox(Isolation::Full).run(forever(&token));
+    assert_eq!(events.next().await, Some(RunEvent::Started));
+    let new: Vec<u32> = helpers().into_iter().filter(|pid| !before.contains(pid)).collect();
+    assert!(!new.is_empty());
+    for pid in new {
+        // Other tests' helpers may be gone by now; none may show anything.
+        assert_eq!(std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default(), b"");
+    }
+}
+
+#[tokio::test]
+#[ignore = "only another test runs it, as it changes the whole process"]
+async fn plays_the_protected_program() {
+    room::protect_process().unwrap();
+    let ran = run(&sandbox(Isolation::Full), World::new().job("print_and_exit_raw")).await;
+    assert_eq!(ran.stdout, b"printed\n");
+    let mine = format!("/proc/{}/environ", std::process::id());
+    let read = Command::new("cat").arg(mine).stderr(Stdio::null()).output().unwrap();
+    assert!(kit::is_root() || read.stdout.is_empty(), "others can read the environment");
+}
+
+#[test]
+fn a_protected_process_still_runs_programs() {
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "lifeline::plays_the_protected_program"])
+        .env(kit::KIT, kit_dir())
+        .stdout(Stdio::null())
+        .status();
+    assert!(status.unwrap().success());
+}
