@@ -143,6 +143,7 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
     // After the first process, which would hold their ends open.
     let (pipes, theirs) = Pipes::new().step("make pipes")?;
     let Some(program) = sys::fork().step("make a process")? else {
+        drop(pipes);
         child::become_program(&plan, theirs)
     };
     drop(theirs);
@@ -190,10 +191,18 @@ fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
 
 /// The first process of a process namespace: when it dies, the kernel ends all others in it.
 fn first_process() -> Result<sys::Pid, SetUp> {
+    let (alive, helper) = sys::pipe().step("make the first process")?;
     if let Some(pid) = sys::fork().step("make the first process")? {
+        // For as long as this process lives.
+        std::mem::forget(helper);
         return Ok(pid);
     }
+    drop(helper);
     let _ = sys::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as u64);
+    if sys::ready(alive.as_fd()) != 0 {
+        // The helper had died before it was tied to it.
+        sys::exit_now(1);
+    }
     sys::close_from(0);
     loop {
         while let Ok(Some(_)) = sys::next_change() {}
