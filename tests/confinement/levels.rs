@@ -10,7 +10,7 @@ use super::kit::{THE_KIT, World, public_dir, run};
 /// A launcher on a machine that lacks what `name` says.
 fn poor_machine(dir: &Path, name: &str) -> PathBuf {
     let code = include_str!("poor_machine.c");
-    let code = code.replace("LAUNCHER", &format!("{:?}", THE_KIT.launcher));
+    let code = code.replace("LAUNCHER", &format!("\"{}\"", THE_KIT.launcher.display()));
     std::fs::write(dir.join("machine.c"), code).unwrap();
     let mut gcc = Command::new("gcc");
     gcc.args(["-w", "-o", name, "machine.c"]).current_dir(dir);
