@@ -54,6 +54,25 @@ impl<T, E: std::fmt::Display> Step<T> for Result<T, E> {
     }
 }
 
+/// Forks a helper for each job that is asked for on standard input, which costs less than to begin
+/// anew. Ends when the other end closes; jobs under way go on.
+pub(super) fn serve() -> ExitCode {
+    // What is pressed at the terminal is not meant for this process.
+    let _ = sys::new_session();
+    sys::keep_children(false);
+    let requests = io::stdin();
+    while let Ok(Some(fds)) = sys::passage::receive(requests.as_fd()) {
+        if matches!(sys::fork(), Ok(None)) {
+            sys::keep_children(true);
+            let placed =
+                fds.iter().zip(0..).try_for_each(|(fd, number)| sys::place(fd.as_fd(), number));
+            drop(fds);
+            return if placed.is_ok() { main() } else { ExitCode::FAILURE };
+        }
+    }
+    ExitCode::SUCCESS
+}
+
 /// Does one job and ends. Standard input is the socket to the asking program; standard output and
 /// standard error are those of the job.
 pub(super) fn main() -> ExitCode {

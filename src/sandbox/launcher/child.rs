@@ -82,7 +82,7 @@ fn install_filter(plan: &Plan, passage: &OwnedFd) -> io::Result<()> {
         installed = sys::filter::install(&mut program, false);
     }
     match installed? {
-        Some(listener) => sys::filter::send_descriptor(PASSAGE_FD, listener.as_fd())?,
+        Some(listener) => sys::passage::send(PASSAGE_FD, &[listener.as_fd()])?,
         // Any byte will do; the helper waits for one.
         None => File::from(passage.try_clone()?).write_all(b"-")?,
     }
