@@ -25,13 +25,13 @@ use futures::stream::{self, BoxStream, StreamExt};
 pub use self::isolation::{Isolation, UnknownIsolation};
 pub use self::job::{Job, Limits, Purpose};
 pub use self::outcome::{End, Fault, Limit, Outcome, RunEvent, Stream, signal_name};
-use self::process::Waiting;
+use self::process::{Launcher, Waiting};
 use self::wire::Order;
 
 /// Runs programs at the level of isolation that this machine was found to hold.
 #[derive(Debug, Clone)]
 pub struct Sandbox {
-    launcher: Arc<Path>,
+    launcher: Arc<Launcher>,
     isolation: Isolation,
     reason: Option<Arc<str>>,
 }
@@ -65,7 +65,7 @@ impl Sandbox {
     /// A sandbox of exactly this level, which was not tried: a run that it cannot confine does not
     /// start.
     pub fn forced(launcher: impl AsRef<Path>, isolation: Isolation) -> Self {
-        Self { launcher: launcher.as_ref().into(), isolation, reason: None }
+        Self { launcher: Arc::new(Launcher::new(launcher.as_ref())), isolation, reason: None }
     }
 
     /// The level of every run.
@@ -89,14 +89,14 @@ impl Sandbox {
     /// own `stdin` is not used: [`Armed::go`] gives it.
     pub fn arm(&self, job: Job) -> Armed {
         let Job { program, args, limits, purpose, readable, .. } = job;
-        let dir = match &purpose {
+        let dir = match purpose {
             Purpose::Run => None,
-            Purpose::Build { dir } => Some(dir.clone().into()),
+            Purpose::Build { dir } => Some(dir.into()),
         };
         let readable = readable.into_iter().map(OsString::from).collect();
         let isolation = self.isolation;
         let order = Order { program: program.into(), args, limits, dir, readable, isolation };
-        Armed { isolation, waiting: Waiting::start(&self.launcher, &order, &purpose) }
+        Armed { isolation, waiting: Waiting::start(&self.launcher, &order) }
     }
 }
 
@@ -124,7 +124,11 @@ impl Armed {
 /// and returns its exit code. `main` calls this before anything else.
 pub fn helper() -> Option<ExitCode> {
     let first = std::env::args_os().nth(1)?;
-    (first == wire::HELPER).then(launcher::main)
+    match first.to_str() {
+        Some(wire::HELPER) => Some(launcher::main()),
+        Some(wire::SERVER) => Some(launcher::serve()),
+        _ => None,
+    }
 }
 
 /// Keeps the memory and the environment of this process, where keys are, from every other process

@@ -11,6 +11,8 @@ mod faults;
 mod hostile;
 #[path = "confinement/kit.rs"]
 mod kit;
+#[path = "confinement/levels.rs"]
+mod levels;
 #[path = "confinement/lifeline.rs"]
 mod lifeline;
 

@@ -54,6 +54,25 @@ impl<T, E: std::fmt::Display> Step<T> for Result<T, E> {
     }
 }
 
+/// Forks a helper for each job that is asked for on standard input, which costs less than to begin
+/// anew. Ends when the other end closes; jobs under way go on.
+pub(super) fn serve() -> ExitCode {
+    // What is pressed at the terminal is not meant for this process.
+    let _ = sys::new_session();
+    sys::keep_children(false);
+    let requests = io::stdin();
+    while let Ok(Some(fds)) = sys::passage::receive(requests.as_fd()) {
+        if matches!(sys::fork(), Ok(None)) {
+            sys::keep_children(true);
+            let placed =
+                fds.iter().zip(0..).try_for_each(|(fd, number)| sys::place(fd.as_fd(), number));
+            drop(fds);
+            return if placed.is_ok() { main() } else { ExitCode::FAILURE };
+        }
+    }
+    ExitCode::SUCCESS
+}
+
 /// Does one job and ends. Standard input is the socket to the asking program; standard output and
 /// standard error are those of the job.
 pub(super) fn main() -> ExitCode {
@@ -143,6 +162,7 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
     // After the first process, which would hold their ends open.
     let (pipes, theirs) = Pipes::new().step("make pipes")?;
     let Some(program) = sys::fork().step("make a process")? else {
+        drop(pipes);
         child::become_program(&plan, theirs)
     };
     drop(theirs);
@@ -190,10 +210,18 @@ fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
 
 /// The first process of a process namespace: when it dies, the kernel ends all others in it.
 fn first_process() -> Result<sys::Pid, SetUp> {
+    let (alive, helper) = sys::pipe().step("make the first process")?;
     if let Some(pid) = sys::fork().step("make the first process")? {
+        // For as long as this process lives.
+        std::mem::forget(helper);
         return Ok(pid);
     }
+    drop(helper);
     let _ = sys::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as u64);
+    if sys::ready(alive.as_fd()) != 0 {
+        // The helper had died before it was tied to it.
+        sys::exit_now(1);
+    }
     sys::close_from(0);
     loop {
         while let Ok(Some(_)) = sys::next_change() {}

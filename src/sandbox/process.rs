@@ -1,24 +1,23 @@
 //! The asking side of a run: starts a helper, speaks with it, and turns what comes into events.
 
 use std::io;
-use std::os::fd::OwnedFd;
-use std::path::Path;
-use std::pin::Pin;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::task::{Context, Poll};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::stream::{self, BoxStream, StreamExt};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, ReadBuf};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf, pipe};
-use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+use tokio::process::{Child, Command};
 use tokio::time::{Instant, timeout_at};
 
 use super::isolation::Isolation;
 use super::outcome::{End, Limit, Outcome, RunEvent, Stream};
-use super::wire::{self, HELPER, Order, Report, TOO_MUCH_OUTPUT};
-use super::{Purpose, sys};
+use super::sys;
+use super::wire::{self, HELPER, Order, Report, SERVER, TOO_MUCH_OUTPUT};
 
 /// How long output may still come after the program is gone.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -26,12 +25,65 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 /// The most bytes of one output event.
 const CHUNK: usize = 16 << 10;
 
+/// What starts helpers: a process of its own that has no other work.
+#[derive(Debug)]
+pub(super) struct Launcher {
+    path: PathBuf,
+    /// Forks helpers on request. Without it each is a new process of the program.
+    server: Option<Server>,
+}
+
+#[derive(Debug)]
+struct Server {
+    requests: Option<OwnedFd>,
+    process: std::process::Child,
+}
+
+impl Launcher {
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), server: Server::start(path).ok() }
+    }
+
+    /// Starts a helper with these three streams. A child that must be waited for, if it is one.
+    fn start(&self, streams: [OwnedFd; 3]) -> io::Result<Option<Child>> {
+        let requests = self.server.as_ref().and_then(|server| server.requests.as_ref());
+        let borrowed = streams.each_ref().map(AsFd::as_fd);
+        let sent = requests.map(|requests| sys::passage::send(requests.as_raw_fd(), &borrowed));
+        if matches!(sent, Some(Ok(()))) {
+            return Ok(None);
+        }
+        let [control, stdout, stderr] = streams;
+        let mut command = Command::new(&self.path);
+        command.arg(HELPER).env_clear().stdin(control).stdout(stdout).stderr(stderr);
+        command.spawn().map(Some)
+    }
+}
+
+impl Server {
+    fn start(path: &Path) -> io::Result<Self> {
+        let (requests, theirs) = sys::passage::pair()?;
+        let mut command = std::process::Command::new(path);
+        command.arg(SERVER).env_clear().stdin(theirs).stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(Self { requests: Some(requests), process: command.spawn()? })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.requests = None;
+        // It ends by itself now, but a launcher that is not ours might not.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 /// A helper that has its order, and waits for the input and the word to begin.
 pub(super) struct Waiting {
-    child: Child,
+    launcher: Arc<Launcher>,
+    child: Option<Child>,
     control: UnixStream,
-    stdout: Output,
-    stderr: ChildStderr,
+    stdout: pipe::Receiver,
+    stderr: pipe::Receiver,
     unsent: Vec<u8>,
     isolation: Isolation,
     output: u64,
@@ -39,35 +91,23 @@ pub(super) struct Waiting {
 
 impl Waiting {
     /// Starts a helper for `order`. Must be called in a tokio runtime.
-    pub(super) fn start(launcher: &Path, order: &Order, purpose: &Purpose) -> io::Result<Self> {
+    pub(super) fn start(launcher: &Arc<Launcher>, order: &Order) -> io::Result<Self> {
+        let unsent = wire::pack(order)?;
         let (control, theirs) = UnixStream::pair()?;
         let theirs = theirs.into_std()?;
         theirs.set_nonblocking(false)?;
         // Programs that end by a raw system call lose what their C library has kept back for a
-        // pipe; to a terminal it writes each line.
-        let terminal = match purpose {
-            Purpose::Run => sys::terminal::open().ok(),
-            Purpose::Build { .. } => None,
+        // pipe; to a terminal it writes each line. Tools behave better at a pipe.
+        let terminal = if order.dir.is_none() { sys::terminal::open().ok() } else { None };
+        let (stdout, out) = match terminal {
+            Some((ours, theirs)) => (pipe::Receiver::from_owned_fd_unchecked(ours)?, theirs),
+            None => new_pipe()?,
         };
-        let (ours, stdout) = match terminal {
-            Some((ours, theirs)) => (Some(ours), Stdio::from(theirs)),
-            None => (None, Stdio::piped()),
-        };
-        let mut child = Command::new(launcher)
-            .arg(HELPER)
-            .env_clear()
-            .stdin(OwnedFd::from(theirs))
-            .stdout(stdout)
-            .stderr(Stdio::piped())
-            .spawn()?;
-        let missing = || io::Error::other("the helper has no output");
-        let stdout = match ours {
-            Some(ours) => Output::Terminal(pipe::Receiver::from_owned_fd_unchecked(ours)?),
-            None => Output::Pipe(child.stdout.take().ok_or_else(missing)?),
-        };
-        let stderr = child.stderr.take().ok_or_else(missing)?;
+        let (stderr, err) = new_pipe()?;
+        let child = launcher.start([theirs.into(), out, err])?;
         let (isolation, output) = (order.isolation, order.limits.output);
-        Ok(Self { child, control, stdout, stderr, unsent: wire::pack(order)?, isolation, output })
+        let launcher = Arc::clone(launcher);
+        Ok(Self { launcher, child, control, stdout, stderr, unsent, isolation, output })
     }
 
     /// Lets the program begin with this input.
@@ -77,6 +117,7 @@ impl Waiting {
         let (from, to) = self.control.into_split();
         let running = Running {
             _child: self.child,
+            _launcher: self.launcher,
             from,
             to: Some(to),
             unsent: self.unsent,
@@ -99,35 +140,24 @@ impl Waiting {
     }
 }
 
-/// Standard output of the program.
-enum Output {
-    Terminal(pipe::Receiver),
-    Pipe(ChildStdout),
-}
-
-impl AsyncRead for Output {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context,
-        buf: &mut ReadBuf,
-    ) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Pipe(pipe) => Pin::new(pipe).poll_read(cx, buf),
-            Self::Terminal(terminal) => Pin::new(terminal).poll_read(cx, buf),
-        }
-    }
+/// A pipe: our end to read, and the other.
+fn new_pipe() -> io::Result<(pipe::Receiver, OwnedFd)> {
+    let (ours, theirs) = io::pipe()?;
+    Ok((pipe::Receiver::from_owned_fd(ours.into())?, theirs.into()))
 }
 
 /// A run under way. Dropping it closes the socket, on which the helper ends everything.
 struct Running {
     // Only so that it is reaped.
-    _child: Child,
+    _child: Option<Child>,
+    // The request may still be on its way.
+    _launcher: Arc<Launcher>,
     from: OwnedReadHalf,
     to: Option<OwnedWriteHalf>,
     unsent: Vec<u8>,
     envelope: Vec<u8>,
-    stdout: Option<Output>,
-    stderr: Option<ChildStderr>,
+    stdout: Option<pipe::Receiver>,
+    stderr: Option<pipe::Receiver>,
     /// How many bytes of output may still come.
     room: u64,
     too_much: bool,
@@ -222,7 +252,7 @@ impl Running {
     }
 }
 
-async fn read<R: AsyncRead + Unpin>(source: Option<&mut R>, stream: Stream) -> Came {
+async fn read(source: Option<&mut pipe::Receiver>, stream: Stream) -> Came {
     let Some(source) = source else { return Came::Closed(stream) };
     let mut bytes = Vec::with_capacity(CHUNK);
     match source.take(CHUNK as u64).read_buf(&mut bytes).await {

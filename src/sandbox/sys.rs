@@ -3,6 +3,7 @@
 
 pub(super) mod filter;
 pub(super) mod mount;
+pub(super) mod passage;
 pub(super) mod terminal;
 pub(super) mod trace;
 
@@ -197,6 +198,13 @@ pub(super) fn wait_for_child_signal() {
         libc::sigaddset(&raw mut set, libc::SIGCHLD);
         libc::sigwaitinfo(&raw const set, null_mut());
     }
+}
+
+/// Whether children that end must be waited for, or vanish.
+pub(super) fn keep_children(keep: bool) {
+    let meaning = if keep { libc::SIG_DFL } else { libc::SIG_IGN };
+    // SAFETY: neither meaning runs code of ours.
+    unsafe { libc::signal(libc::SIGCHLD, meaning) };
 }
 
 /// Gives every signal its default meaning and blocks none, as a new program expects.

@@ -13,8 +13,11 @@ use super::isolation::Isolation;
 use super::job::Limits;
 use super::outcome::Outcome;
 
-/// The hidden first argument that makes the program its own helper.
+/// The hidden first argument that makes the program the helper of one job.
 pub(super) const HELPER: &str = "__confined";
+
+/// The hidden first argument that makes the program fork a helper for each job.
+pub(super) const SERVER: &str = "__confined-jobs";
 
 /// The byte that tells the helper to stop the program because it wrote too much.
 pub(super) const TOO_MUCH_OUTPUT: u8 = b'o';

@@ -4,27 +4,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use assemblergpt::sandbox::{End, Error, Isolation, Job, Limit, Sandbox};
+use assemblergpt::sandbox::{End, Isolation, Job, Limit};
 
 use super::kit::{THE_KIT, World, becomes_true, public_dir, run, sandbox};
-
-#[tokio::test]
-async fn the_strongest_level_that_holds_here_is_found_by_doing() {
-    let found = Sandbox::probe(THE_KIT.launcher.clone(), Isolation::LimitsOnly).await.unwrap();
-    assert_eq!((found.isolation(), found.reason()), (Isolation::Full, None));
-    let ran = run(&found, World::new().job("session")).await;
-    assert_eq!(ran.outcome.isolation, Isolation::Full);
-}
-
-#[tokio::test]
-async fn a_launcher_that_cannot_confine_is_refused_with_the_reason() {
-    let error = Sandbox::probe("/usr/bin/false".into(), Isolation::Restricted).await.unwrap_err();
-    let Error::TooWeak { least, reason } = error else { panic!("{error}") };
-    assert_eq!(least, Isolation::Restricted);
-    assert!(reason.contains("full: ") && reason.contains("restricted: "), "{reason}");
-    let error = Sandbox::probe("/nowhere".into(), Isolation::Full).await.unwrap_err().to_string();
-    assert!(error.contains("No such file"), "{error}");
-}
 
 #[tokio::test]
 async fn output_is_given_exactly_as_it_was_written() {

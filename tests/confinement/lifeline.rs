@@ -1,5 +1,6 @@
 //! Nothing outlives the one who asked for it, however that one ends.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -87,14 +88,28 @@ async fn an_armed_program_that_is_dropped_leaves_nothing() {
     }
 }
 
-/// The helpers that this process has started.
+/// The helpers below this process; what forks them is one too.
 fn helpers() -> Vec<u32> {
-    let ours = format!("PPid:\t{}\n", std::process::id());
-    let children = processes_with("__confined").into_iter().filter(|pid| {
-        let status = std::fs::read_to_string(format!("/proc/{pid}/status"));
-        status.is_ok_and(|status| status.contains(&ours))
-    });
-    children.collect()
+    let parents: HashMap<u32, u32> = processes_with("__confined")
+        .into_iter()
+        .filter_map(|pid| Some((pid, parent(pid)?)))
+        .collect();
+    let ours = |pid: &u32| {
+        let mut above = Some(pid);
+        while let Some(next) = above.and_then(|pid| parents.get(pid)) {
+            if *next == std::process::id() {
+                return true;
+            }
+            above = Some(next);
+        }
+        false
+    };
+    parents.keys().copied().filter(|pid| ours(pid)).collect()
+}
+
+fn parent(pid: u32) -> Option<u32> {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    status.lines().find_map(|line| line.strip_prefix("PPid:\t"))?.parse().ok()
 }
 
 #[tokio::test]

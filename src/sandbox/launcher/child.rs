@@ -3,7 +3,7 @@
 use std::ffi::{CString, OsStr};
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 
 use super::pipes::ChildPipes;
@@ -38,6 +38,9 @@ fn prepare(plan: &Plan, pipes: &ChildPipes) -> Result<bool, SetUp> {
         sys::become_user(NOBODY, NOBODY).step("give up root")?;
     }
     sys::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL as u64).step("tie to the helper")?;
+    if sys::ready(pipes.failure.as_fd()) != 0 {
+        return Err("it is gone").step("tie to the helper");
+    }
     set_limits(plan).step("set limits")?;
     sys::default_signals();
     sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1).step("refuse new privileges")?;
@@ -49,7 +52,7 @@ fn prepare(plan: &Plan, pipes: &ChildPipes) -> Result<bool, SetUp> {
     }
     // Not being traced costs only the place of a fault.
     let _ = sys::trace::let_parent_trace();
-    install_filter(plan).step("filter system calls")?;
+    install_filter(plan, &pipes.passage).step("filter system calls")?;
     let mut word = [0];
     Ok((&pipes.gate).read_exact(&mut word).is_ok())
 }
@@ -69,7 +72,7 @@ fn be_the_first_to_go(proc: BorrowedFd) {
     }
 }
 
-fn install_filter(plan: &Plan) -> io::Result<()> {
+fn install_filter(plan: &Plan, passage: &OwnedFd) -> io::Result<()> {
     let refusal = if sys::filter::can_listen() { Refusal::Told } else { Refusal::Silent };
     let mut program = filter::program(plan.policy(sys::pid(), refusal));
     let mut installed = sys::filter::install(&mut program, refusal == Refusal::Told);
@@ -78,8 +81,10 @@ fn install_filter(plan: &Plan) -> io::Result<()> {
         program = filter::program(plan.policy(sys::pid(), Refusal::Silent));
         installed = sys::filter::install(&mut program, false);
     }
-    if let Some(listener) = installed? {
-        sys::filter::send_descriptor(PASSAGE_FD, listener.as_fd())?;
+    match installed? {
+        Some(listener) => sys::passage::send(PASSAGE_FD, &[listener.as_fd()])?,
+        // Any byte will do; the helper waits for one.
+        None => File::from(passage.try_clone()?).write_all(b"-")?,
     }
     Ok(())
 }

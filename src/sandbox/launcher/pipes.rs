@@ -30,7 +30,7 @@ impl Pipes {
         let (input, pipe) = sys::pipe()?;
         let (gate_read, gate) = sys::pipe()?;
         let (failure, failure_write) = sys::pipe()?;
-        let (passage, passage_theirs) = sys::filter::passage()?;
+        let (passage, passage_theirs) = sys::passage::pair()?;
         sys::set_nonblocking(pipe.as_fd())?;
         let theirs = ChildPipes {
             input,

@@ -71,9 +71,9 @@ impl<'a> Supervisor<'a> {
         signals: OwnedFd,
         task: Task,
     ) -> Result<Self, SetUp> {
-        let listener = sys::filter::receive_descriptor(pipes.passage.as_fd());
-        let refusals =
-            Refusals::new(listener.step("receive the refused calls")?, plan.asks_to_launch());
+        let sent = sys::passage::receive(pipes.passage.as_fd());
+        let listener = sent.step("receive the refused calls")?.and_then(|mut fds| fds.pop());
+        let refusals = Refusals::new(listener, plan.asks_to_launch());
         let (trace, used, began) = (Trace::default(), Used::default(), Instant::now());
         let (stop, status) = (None, None);
         Ok(Self { plan, scratch, task, signals, pipes, refusals, trace, began, used, stop, status })

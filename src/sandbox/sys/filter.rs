@@ -2,7 +2,7 @@
 
 use std::io;
 use std::mem::{size_of, zeroed};
-use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
 
 use super::{check, owned};
 
@@ -80,77 +80,4 @@ pub(in crate::sandbox) fn answer_next(
         libc::ioctl(fd, send, &raw mut answer);
         Ok(call)
     }
-}
-
-/// Two ends of a socket over which one descriptor can be passed.
-pub(in crate::sandbox) fn passage() -> io::Result<(OwnedFd, OwnedFd)> {
-    let mut fds = [0; 2];
-    let kind = libc::SOCK_STREAM | libc::SOCK_CLOEXEC;
-    // SAFETY: `fds` has room for two descriptors.
-    check(unsafe { libc::socketpair(libc::AF_UNIX, kind, 0, fds.as_mut_ptr()) }.into())?;
-    Ok((owned(fds[0].into())?, owned(fds[1].into())?))
-}
-
-const ONE_FD: usize = 24;
-
-/// A message of one byte and room for one descriptor.
-struct Parcel {
-    byte: u8,
-    // u64 for the alignment that cmsghdr wants.
-    room: [u64; ONE_FD / 8],
-}
-
-impl Parcel {
-    fn new() -> Self {
-        Self { byte: b'.', room: [0; ONE_FD / 8] }
-    }
-
-    /// Calls `send` with a message header that points into `self`.
-    fn with_header<R>(&mut self, send: impl FnOnce(&mut libc::msghdr) -> R) -> R {
-        let mut part =
-            libc::iovec { iov_base: (&raw mut self.byte).cast(), iov_len: size_of::<u8>() };
-        // SAFETY: a msghdr of zeros is an empty message.
-        let mut header: libc::msghdr = unsafe { zeroed() };
-        header.msg_iov = &raw mut part;
-        header.msg_iovlen = 1;
-        header.msg_control = self.room.as_mut_ptr().cast();
-        header.msg_controllen = ONE_FD;
-        send(&mut header)
-    }
-}
-
-/// Sends `fd` over one end of a passage.
-pub(in crate::sandbox) fn send_descriptor(over: RawFd, fd: BorrowedFd) -> io::Result<()> {
-    let sent = Parcel::new().with_header(|header| {
-        // SAFETY: the header has room for one descriptor, so there is a first control message.
-        unsafe {
-            let control = libc::CMSG_FIRSTHDR(header);
-            (*control).cmsg_level = libc::SOL_SOCKET;
-            (*control).cmsg_type = libc::SCM_RIGHTS;
-            (*control).cmsg_len = libc::CMSG_LEN(4) as usize;
-            libc::CMSG_DATA(control).cast::<RawFd>().write_unaligned(fd.as_raw_fd());
-            libc::sendmsg(over, header, 0)
-        }
-    });
-    check(sent as i64).map(drop)
-}
-
-/// Receives the descriptor that was sent over the other end; `None` if that end closed first.
-pub(in crate::sandbox) fn receive_descriptor(over: BorrowedFd) -> io::Result<Option<OwnedFd>> {
-    Parcel::new().with_header(|header| {
-        // SAFETY: the header points to room for one byte and one descriptor; the control message
-        // is read only if the kernel says that there is one.
-        unsafe {
-            let got = libc::recvmsg(over.as_raw_fd(), header, libc::MSG_CMSG_CLOEXEC);
-            if check(got as i64)? == 0 {
-                return Ok(None);
-            }
-            let control = libc::CMSG_FIRSTHDR(header);
-            if control.is_null() || (*control).cmsg_type != libc::SCM_RIGHTS {
-                return Ok(None);
-            }
-            let fd = libc::CMSG_DATA(control).cast::<RawFd>().read_unaligned();
-            owned(fd.into()).map(Some)
-        }
-    })
 }
