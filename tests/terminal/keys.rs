@@ -30,11 +30,11 @@ fn what_is_typed_stands_in_the_prompt_and_letters_are_no_commands_there() {
 #[test]
 fn alt_enter_and_ctrl_j_start_a_new_line_and_send_nothing() {
     let mut screen = empty();
-    screen.write("one").press("alt-enter").write("two").press("ctrl-j").write("three");
-    screen.wait_for("three");
-    assert!(screen.row(2).contains("one"), "{}", screen.dump());
-    assert!(screen.row(3).contains("two"), "{}", screen.dump());
-    assert!(screen.row(4).contains("three"), "{}", screen.dump());
+    screen.write("alpha").press("alt-enter").write("beta").press("ctrl-j").write("gamma");
+    screen.wait_for("gamma");
+    assert!(screen.row(2).contains("alpha"), "{}", screen.dump());
+    assert!(screen.row(3).contains("beta"), "{}", screen.dump());
+    assert!(screen.row(4).contains("gamma"), "{}", screen.dump());
     assert!(!screen.shows("turn 1"), "{}", screen.dump());
 }
 
@@ -111,4 +111,15 @@ fn the_prompts_on_offer_are_chosen_with_up_and_down() {
     assert!(screen.row(2).contains("factorial"), "{}", screen.dump());
     screen.press("up").wait_for("sample 1/12");
     assert!(screen.row(2).contains("adds 8 and 120"), "{}", screen.dump());
+}
+
+#[test]
+fn ctrl_l_paints_the_whole_screen_anew() {
+    let mut screen = answered();
+    screen.wait_gone("isolation: …").read_for(Duration::from_millis(200));
+    let (before, sent) = (screen.text(), screen.raw().len());
+    screen.press("ctrl-l");
+    screen.wait("a new picture", |screen| {
+        screen.raw().len() > sent + 1000 && screen.text() == before
+    });
 }

@@ -111,8 +111,9 @@ impl Setup {
             parser: Parser::new(rows, columns, 0),
             raw: Vec::new(),
             cooked,
+            answered: 0,
             ended: None,
-            home: self.home,
+            _home: self.home,
         }
     }
 
@@ -156,8 +157,9 @@ pub(crate) struct Screen {
     parser: Parser,
     raw: Vec<u8>,
     cooked: String,
+    answered: usize,
     ended: Option<ExitStatus>,
-    home: TempDir,
+    _home: TempDir,
 }
 
 impl Screen {
@@ -205,10 +207,6 @@ impl Screen {
     pub(crate) fn pid(&self) -> Pid {
         let pid = self.child.process_id().unwrap();
         Pid::from_raw(pid.try_into().unwrap()).unwrap()
-    }
-
-    pub(crate) fn home(&self) -> &Path {
-        self.home.path()
     }
 
     /// The bench's entry in the process table.
@@ -261,11 +259,23 @@ impl Screen {
                 Ok(bytes) => {
                     self.parser.process(&bytes);
                     self.raw.extend(bytes);
+                    self.answer();
                 }
                 Err(RecvTimeoutError::Timeout) => return true,
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
+    }
+
+    /// Answers what the bench asks the terminal: where the cursor is.
+    fn answer(&mut self) {
+        let asked = self.times(b"\x1b[6n");
+        for _ in self.answered..asked {
+            let (row, column) = self.emulator().cursor_position();
+            // A bench that has ended in the meantime hears nothing.
+            let _ = write!(self.writer, "\x1b[{};{}R", row + 1, column + 1);
+        }
+        self.answered = asked;
     }
 
     /// Waits until the text is on the screen.

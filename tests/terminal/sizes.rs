@@ -15,11 +15,9 @@ fn whole(screen: &Screen) -> bool {
 #[case::large(200, 60)]
 fn the_whole_way_to_the_output_fits_into_any_size(#[case] columns: u16, #[case] rows: u16) {
     let mut screen = bench().size(columns, rows).open();
-    screen.wait_for("No model is connected");
-    assert!(whole(&screen), "{}", screen.dump());
-    screen.press("enter f5").wait_for("The sum of 8 and 120 is: 128");
-    screen.wait_for("✓run");
-    assert!(whole(&screen), "{}", screen.dump());
+    screen.wait_for("No model is connected").wait("a whole bench", whole);
+    screen.press("enter").wait_for("complete").press("f5").wait_for("The sum of 8 and 120 is: 128");
+    screen.wait_for("✓run").wait("a whole bench", whole);
     assert!(screen.shows("Create an Assembler program"), "{}", screen.dump());
 }
 

@@ -1,6 +1,6 @@
 //! Cassettes for the tests: what the two models say, in the format that the bench replays.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The prompt of every cassette here.
 pub(crate) const PROMPT: &str = "Write the program.";
@@ -24,11 +24,11 @@ words:
 
 /// A cassette in which both models answer at once, in one piece.
 pub(crate) fn tape(base: &str, tuned: &str) -> String {
-    spoken(&[base], &[tuned])
+    spoken(&[base.to_owned()], &[tuned.to_owned()])
 }
 
 /// A cassette in which the models answer in pieces, 20 ms apart.
-pub(crate) fn spoken(base: &[&str], tuned: &[&str]) -> String {
+pub(crate) fn spoken(base: &[String], tuned: &[String]) -> String {
     let mut lines = vec![json!({"cassette": 1, "title": "made for a test"})];
     for (side, pieces) in [("base", base), ("tuned", tuned)] {
         lines.push(json!({"exchange": {"prompt": PROMPT, "side": side, "model": "m"}}));
@@ -39,7 +39,13 @@ pub(crate) fn spoken(base: &[&str], tuned: &[&str]) -> String {
         }
         lines.push(json!({"at": at, "event": {"Ended": "Complete"}}));
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    written(&lines)
+}
+
+/// The lines as a file.
+pub(crate) fn written(lines: &[Value]) -> String {
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    lines.join("\n")
 }
 
 /// Assembly in a fence, as models write it.

@@ -60,7 +60,7 @@ fn a_program_that_loops_is_stopped_by_escape_and_nothing_of_it_is_left() {
     let running = descendants(screen.pid());
     assert!(!running.is_empty(), "no process runs the program");
     screen.press("esc").wait_for("stopped by you");
-    assert!(screen.shows("spinning"), "the output was lost\n{}", screen.dump());
+    assert!(printed(&screen), "the output was lost\n{}", screen.dump());
     screen.wait("the end of its processes", |_| running.iter().all(|one| !one.lives()));
     screen.write("still here").wait_for("still here");
 }
@@ -70,7 +70,7 @@ fn a_program_that_loops_is_stopped_by_the_time_limit_of_the_settings() {
     let mut screen = endless().settings("[run]\ntime_limit = \"1s\"\n").open();
     spin(&mut screen);
     screen.wait_for("time limit");
-    assert!(screen.shows("spinning"), "the output was lost\n{}", screen.dump());
+    assert!(printed(&screen), "the output was lost\n{}", screen.dump());
 }
 
 #[test]
@@ -109,13 +109,12 @@ fn endless() -> Setup {
 fn spin(screen: &mut Screen) {
     screen.wait_for("replays").press("enter");
     screen.wait_for("complete").press("f5");
-    screen.wait("its output", |screen| screen.row(-8).contains("spinning") || run_pane(screen));
+    screen.wait("its output", printed);
 }
 
 /// Whether the run pane shows the program's output: a row that holds nothing else.
-fn run_pane(screen: &Screen) -> bool {
-    let text = screen.text();
-    text.lines().any(|row| row.trim_matches(['│', ' ']) == "spinning")
+fn printed(screen: &Screen) -> bool {
+    screen.text().lines().any(|row| row.trim_matches(['│', ' ']) == "spinning")
 }
 
 /// How often the bench gave its processor up and got it back, in all its threads.
@@ -159,9 +158,9 @@ impl Process {
 
 /// All processes below one.
 fn descendants(root: Pid) -> Vec<Process> {
-    let numbers = std::fs::read_dir("/proc").unwrap().filter_map(|entry| {
-        entry.ok()?.file_name().to_str()?.parse().ok()
-    });
+    let numbers = std::fs::read_dir("/proc")
+        .unwrap()
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
     let all: Vec<Process> = numbers.filter_map(Process::read).collect();
     let mut family = vec![root.as_raw_nonzero().get()];
     loop {
