@@ -32,8 +32,8 @@ use crate::reply::{Dialect, Entry, Listing, Target, Twin};
 use crate::sandbox::Sandbox;
 
 use cache::Cache;
-use pch::Headers;
 pub use diagnostics::{Diagnostic, Severity};
+use pch::Headers;
 pub use probe::{MissingTool, Tools};
 use stubs::Interface;
 
