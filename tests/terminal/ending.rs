@@ -78,6 +78,13 @@ fn ctrl_z_suspends_and_a_continue_paints_the_whole_screen_again() {
     suspended_and_continued(&mut screen);
 }
 
+#[test]
+fn sigtstp_suspends_and_a_continue_paints_the_whole_screen_again() {
+    let mut screen = streaming();
+    screen.signal(Signal::TSTP);
+    suspended_and_continued(&mut screen);
+}
+
 fn suspended_and_continued(screen: &mut Screen) {
     screen.wait("the bench to stop", stopped);
     screen.read_for(Duration::from_millis(50));

@@ -29,6 +29,24 @@ fn a_home_that_cannot_be_written_is_said_and_the_work_goes_on() {
 }
 
 #[test]
+fn a_home_that_is_no_directory_is_said_and_the_work_goes_on() {
+    let mut screen = bench().env("HOME", "/dev/null/home").open();
+    screen.wait_for("plays built-in samples").wait_for("no log is written");
+}
+
+#[test]
+fn a_machine_that_cannot_confine_programs_says_so_and_waits_for_no_run() {
+    let wrapper = ["unshare", "--map-root-user"];
+    if !Command::new(wrapper[0]).args([wrapper[1], "true"]).status().is_ok_and(|s| s.success()) {
+        return;
+    }
+    let mut screen = bench().through(&wrapper).open();
+    screen.wait_for("plays built-in samples").press("enter f5");
+    screen.wait("an end of the run", |s| s.count("complete") == 2 && !s.shows("◐"));
+    assert!(!screen.shows("running"), "{}", screen.dump());
+}
+
+#[test]
 fn no_home_at_all_is_said_and_the_work_goes_on() {
     let mut screen = bench().env("HOME", "").open();
     screen.wait_for("plays built-in samples").wait_for("no log is written");

@@ -108,6 +108,21 @@ fn a_reply_of_two_hundred_thousand_lines_leaves_the_bench_quick() {
 }
 
 #[test]
+fn two_hundred_thousand_lines_of_assembly_leave_the_bench_quick() {
+    let text = "\tmovl\t$1, %eax\n".repeat(200_000);
+    let pieces = in_pieces(&format!("Sure:\n\n```asm\nmain:\n{text}"));
+    let mut screen = flooded(&["No.".to_owned()], &pieces);
+    for word in 1..1000 {
+        echoes(&mut screen, &format!("word{word}"));
+        screen.press("backspace backspace backspace backspace backspace");
+        if screen.count("complete") == 2 {
+            return;
+        }
+    }
+    panic!("no end:\n{}", screen.dump());
+}
+
+#[test]
 fn binary_junk_from_a_model_leaves_the_bench_quick_and_the_screen_whole() {
     let mut seed = 1_u32;
     let junk: String = (0..1_000_000)

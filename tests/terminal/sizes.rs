@@ -46,3 +46,21 @@ fn a_terminal_that_is_too_small_says_so_and_loses_nothing() {
     screen.resize(1, 1).resize(2, 2).resize(120, 40);
     screen.wait("a whole bench", whole).wait_for("turn 1").wait_for("sample-tuned");
 }
+
+#[rstest]
+#[case::smallest(60, 16)]
+#[case::usual(80, 24)]
+fn the_welcome_is_whole_in_a_small_terminal(#[case] columns: u16, #[case] rows: u16) {
+    let mut screen = bench().size(columns, rows).open();
+    screen.wait("a whole bench", whole);
+    let said: String = screen.text().replace(['│', '\n'], " ");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("Their programs are built and run for real"), "{}", screen.dump());
+}
+
+#[test]
+fn a_sentence_about_what_will_happen_is_gone_once_it_has_happened() {
+    let mut screen = bench().open();
+    screen.wait_for("plays built-in samples").press("enter f5").wait_for("equals C++");
+    screen.wait_gone("runs as soon as it is complete");
+}
