@@ -59,12 +59,13 @@ async fn runs(program: &Path, title: &str, levels: &[Isolation]) {
     for level in levels {
         ways.push(Way { name: format!("{level}, armed"), times: Vec::new() });
     }
+    let sandboxes: Vec<Sandbox> =
+        levels.iter().map(|level| Sandbox::forced(LAUNCHER, *level)).collect();
     for _ in 0..ROUNDS {
         let begin = Instant::now();
         plain(program, &[], dir).await;
         ways[0].times.push(begin.elapsed());
-        for (place, level) in levels.iter().enumerate() {
-            let sandbox = Sandbox::forced(LAUNCHER, *level);
+        for (place, sandbox) in sandboxes.iter().enumerate() {
             let begin = Instant::now();
             finish(sandbox.run(Job::run(program))).await;
             ways[1 + place].times.push(begin.elapsed());
@@ -83,12 +84,12 @@ async fn builds(dir: &Path) {
     let mut ways = vec![Way { name: "fork and exec".to_owned(), times: Vec::new() }];
     ways.extend(levels.iter().map(|level| Way { name: level.to_string(), times: Vec::new() }));
     let args = ["-o", "x.o", "x.s"];
+    let sandboxes = levels.map(|level| Sandbox::forced(LAUNCHER, level));
     for _ in 0..ROUNDS {
         let begin = Instant::now();
         plain(Path::new("/usr/bin/as"), &args, dir).await;
         ways[0].times.push(begin.elapsed());
-        for (place, level) in levels.iter().enumerate() {
-            let sandbox = Sandbox::forced(LAUNCHER, *level);
+        for (place, sandbox) in sandboxes.iter().enumerate() {
             let mut job = Job::build("/usr/bin/as", dir);
             job.args = args.iter().map(Into::into).collect();
             let begin = Instant::now();

@@ -10,6 +10,8 @@ mod policy;
 mod probe;
 mod process;
 mod sys;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 use std::ffi::{OsStr, OsString};

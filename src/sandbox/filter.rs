@@ -146,3 +146,6 @@ fn instruction(code: u32, k: u32, jt: u8, jf: u8) -> Instruction {
     let code = u16::try_from(code).unwrap_or(u16::MAX);
     Instruction { code, jt, jf, k }
 }
+
+#[cfg(test)]
+mod tests;

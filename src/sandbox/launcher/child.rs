@@ -50,8 +50,6 @@ fn prepare(plan: &Plan, pipes: &ChildPipes) -> Result<bool, SetUp> {
             return Err("this kernel has no Landlock").step("restrict paths");
         }
     }
-    // Not being traced costs only the place of a fault.
-    let _ = sys::trace::let_parent_trace();
     install_filter(plan, &pipes.passage).step("filter system calls")?;
     let mut word = [0];
     Ok((&pipes.gate).read_exact(&mut word).is_ok())

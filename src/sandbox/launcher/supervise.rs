@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
@@ -53,7 +53,7 @@ pub(super) struct Supervisor<'a> {
     plan: &'a Plan<'a>,
     scratch: Scratch,
     task: Task,
-    signals: OwnedFd,
+    signals: File,
     pipes: Pipes,
     refusals: Refusals,
     trace: Trace,
@@ -74,7 +74,8 @@ impl<'a> Supervisor<'a> {
         let sent = sys::passage::receive(pipes.passage.as_fd());
         let listener = sent.step("receive the refused calls")?.and_then(|mut fds| fds.pop());
         let refusals = Refusals::new(listener, plan.asks_to_launch());
-        let (trace, used, began) = (Trace::default(), Used::default(), Instant::now());
+        let trace = Trace::of(task.program);
+        let (signals, used, began) = (signals.into(), Used::default(), Instant::now());
         let (stop, status) = (None, None);
         Ok(Self { plan, scratch, task, signals, pipes, refusals, trace, began, used, stop, status })
     }
@@ -120,7 +121,7 @@ impl<'a> Supervisor<'a> {
         if fds.first().is_some_and(|fd| fd.revents != 0) {
             self.hear_control(control);
         }
-        forget(self.signals.as_fd());
+        forget(&mut self.signals);
     }
 
     /// Tells that the program has begun, or returns why not.
@@ -208,7 +209,7 @@ impl<'a> Supervisor<'a> {
                 Ok(None) => {
                     let mut fds = [of_interest(self.signals.as_fd(), libc::POLLIN)];
                     let _ = sys::poll(&mut fds, 10);
-                    forget(self.signals.as_fd());
+                    forget(&mut self.signals);
                 }
                 Err(_) => break,
             }
@@ -265,11 +266,9 @@ fn duration(time: libc::timeval) -> Duration {
 }
 
 /// Reads the signals away; the children tell what they were about.
-fn forget(signals: BorrowedFd) {
-    let Ok(fd) = signals.try_clone_to_owned() else { return };
-    let mut file = File::from(fd);
+fn forget(signals: &mut File) {
     let mut told = [0; 1024];
-    while file.read(&mut told).is_ok_and(|got| got > 0) {}
+    while signals.read(&mut told).is_ok_and(|got| got > 0) {}
 }
 
 /// Tells although the socket does not block: the report is short, and the other end reads.

@@ -7,24 +7,23 @@ use super::{fault, usage};
 use crate::sandbox::outcome::Fault;
 
 /// What the stops have told so far.
-#[derive(Default)]
 pub(super) struct Trace {
-    /// The first stop, that of the exec, has come.
-    began: bool,
     fault: Option<Fault>,
     peak: Option<(u64, u64)>,
 }
 
 impl Trace {
-    /// Notes what the stop tells, and lets the program go on.
+    /// Follows `pid` from now on. Where that is not allowed, only faults have no place.
+    pub(super) fn of(pid: Pid) -> Self {
+        let options = libc::PTRACE_O_EXITKILL | libc::PTRACE_O_TRACEEXIT;
+        let _ = sys::trace::follow(pid, options);
+        Self { fault: None, peak: None }
+    }
+
+    /// Notes what the stop tells, and lets the program go on. Stopping it for good is not among
+    /// the things that a signal can do here.
     pub(super) fn handle_stop(&mut self, proc: BorrowedFd, pid: Pid, status: i32) {
         let (signal, event) = (libc::WSTOPSIG(status), status >> 16);
-        if !self.began {
-            self.began = true;
-            let at_exit = libc::PTRACE_O_EXITKILL | libc::PTRACE_O_TRACEEXIT;
-            let _ = sys::trace::set_options(pid, at_exit | libc::PTRACE_O_TRACEEXEC);
-            return sys::trace::go_on(pid, 0);
-        }
         match event {
             0 => {
                 if let Some(fault) = fault::at_stop(proc, pid, signal) {

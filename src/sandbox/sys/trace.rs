@@ -1,4 +1,4 @@
-//! Tracing of a child that asked for it: how to see the state of a machine at a signal.
+//! Tracing of a child: how to see the state of the machine when it gets a signal.
 
 use std::ffi::{c_int, c_ulong, c_void};
 use std::io;
@@ -17,14 +17,9 @@ fn number(value: c_int) -> *mut c_void {
     without_provenance_mut(usize::try_from(value).unwrap_or(0))
 }
 
-/// Lets the parent see this process stop at signals.
-pub(in crate::sandbox) fn let_parent_trace() -> io::Result<()> {
-    request(libc::PTRACE_TRACEME, 0, null_mut())
-}
-
-/// Sets `PTRACE_O_…` on a stopped child.
-pub(in crate::sandbox) fn set_options(pid: Pid, options: c_int) -> io::Result<()> {
-    request(libc::PTRACE_SETOPTIONS, pid, number(options))
+/// Follows a child, with `PTRACE_O_…`, without stopping it.
+pub(in crate::sandbox) fn follow(pid: Pid, options: c_int) -> io::Result<()> {
+    request(libc::PTRACE_SEIZE, pid, number(options))
 }
 
 /// Lets a stopped child go on, with this signal if it is not 0. One that is gone is no error.
