@@ -16,7 +16,7 @@ use crate::sandbox::Limits;
 use crate::toolchain::Toolchain;
 
 /// The time after the start when what makes later builds fast is made ready.
-const SETTLED: Duration = Duration::from_secs(4);
+const SETTLED: Duration = Duration::from_secs(30);
 
 /// The toolchain, looked for once; every job that needs it waits for the same look.
 type Tools = Shared<BoxFuture<'static, Result<Toolchain, Arc<str>>>>;
@@ -56,7 +56,7 @@ impl Outside {
         };
         let tools = self.tools.clone();
         let warm = async move {
-            // Not while the bench opens: the first prompt comes first.
+            // Not while the bench opens: the first prompts come first.
             tokio::time::sleep(SETTLED).await;
             if let Ok(toolchain) = tools.await {
                 toolchain.warm().await;
