@@ -90,8 +90,9 @@ def paint(text, path):
     w, h = round(plain.getlength("M")), SIZE + 4
     image = Image.new("RGB", (WIDTH * w + 16, HEIGHT * h + 16), GROUND)
     draw = ImageDraw.Draw(image)
+    now = {}  # tmux carries the style over from row to row
     for y, row in enumerate(text.split("\n")[:HEIGHT]):
-        x, now = 0, {}
+        x = 0
         for part in re.split(r"(\x1b\[[0-9;:]*m)", row):
             if part.startswith("\x1b"):
                 now = style(part[2:-1], now)

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame::fit;
+use super::frame::{self, fit};
 use crate::printable::printable;
 use crate::theme::Token;
 use crate::tui::keymap::Action;
@@ -42,10 +42,11 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
         let token = if notice.warning { Token::Warning } else { Token::Hint };
         let text = printable(&notice.text).replace('\n', " ");
         let text = format!(" {}", fit(&text, usize::from(area.width).saturating_sub(2)));
-        buf.set_stringn(area.x, area.y, text, usize::from(area.width), theme.style(token));
+        frame::line(&Line::styled(text, theme.style(token)), (area.x, area.y), area.width, buf);
         return;
     }
-    buf.set_line(area.x, area.y, &keys(state, usize::from(area.width)), area.width);
+    let keys = keys(state, usize::from(area.width));
+    frame::line(&keys, (area.x, area.y), area.width, buf);
 }
 
 /// The keys that find room, as the key table has them.

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Widget};
@@ -63,9 +63,17 @@ fn pair(
     let (used, wanted) = (left.width(), right.width());
     if wanted > 0 && used + wanted < width {
         let at = x + u16::try_from(width - wanted).unwrap_or(0);
-        buf.set_line(at, y, &right, u16::try_from(wanted).unwrap_or(u16::MAX));
+        line(&right, (at, y), u16::try_from(wanted).unwrap_or(u16::MAX), buf);
     }
-    buf.set_line(x, y, &left, u16::try_from(width).unwrap_or(u16::MAX));
+    line(&left, (x, y), u16::try_from(width).unwrap_or(u16::MAX), buf);
+}
+
+/// One line of text that keeps nothing of the attributes below it: a title on a dim frame is not dim.
+pub(super) fn line(text: &Line<'_>, (x, y): (u16, u16), width: u16, buf: &mut Buffer) {
+    let used = u16::try_from(text.width()).unwrap_or(u16::MAX).min(width);
+    let area = Rect { x, y, width: used, height: 1 }.intersection(buf.area);
+    buf.set_style(area, Style::new().remove_modifier(Modifier::all()));
+    buf.set_line(x, y, text, width);
 }
 
 fn padded(mut spans: Vec<Span<'_>>) -> Line<'_> {

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::frame::fit;
+use super::frame::{self, fit};
 use crate::printable::printable;
 use crate::theme::Token;
 use crate::tui::message::Machine;
@@ -20,8 +20,9 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let right = right(state, area.width);
     let wanted = u16::try_from(right.width()).unwrap_or(u16::MAX).min(area.width);
     let room = area.width - wanted;
-    buf.set_line(area.x, area.y, &left(state, usize::from(room.saturating_sub(2))), room);
-    buf.set_line(area.x + room, area.y, &right, wanted);
+    let left = left(state, usize::from(room.saturating_sub(2)));
+    frame::line(&left, (area.x, area.y), room, buf);
+    frame::line(&right, (area.x + room, area.y), wanted, buf);
 }
 
 fn left(state: &State, room: usize) -> Line<'static> {
