@@ -86,7 +86,11 @@ async fn judged<O: Write, E: Write>(
     let sandbox = Sandbox::probe(options.launcher.clone(), options.isolation)
         .await
         .map_err(|error| Unavailable(error.to_string()))?;
-    let toolchain = Toolchain::probe(sandbox, options.cache.clone()).await;
+    let mut toolchain = Toolchain::probe(sandbox, options.cache.clone()).await;
+    if options.keep.is_some() {
+        // What is found again has no files of its making.
+        toolchain = toolchain.without_cache();
+    }
     let mut events = judge::judging(&toolchain, case, asked);
     let mut status = 1;
     while let Some(event) = events.next().await {

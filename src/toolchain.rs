@@ -2,6 +2,7 @@
 
 mod assemble;
 mod build;
+mod cache;
 mod compat;
 mod compiler;
 pub mod crash;
@@ -12,6 +13,7 @@ mod headers;
 pub mod lines;
 mod link;
 pub mod object;
+mod pch;
 pub mod probe;
 pub mod recipe;
 pub mod repair;
@@ -29,7 +31,9 @@ use tempfile::TempDir;
 use crate::reply::{Dialect, Entry, Listing, Target, Twin};
 use crate::sandbox::Sandbox;
 
+use cache::Cache;
 pub use diagnostics::{Diagnostic, Severity};
+use pch::Headers;
 pub use probe::{MissingTool, Tools};
 use stubs::Interface;
 
@@ -38,12 +42,14 @@ use stubs::Interface;
 pub struct Toolchain {
     inner: Arc<Inner>,
     repairs: bool,
+    remembers: bool,
 }
 
 struct Inner {
     sandbox: Sandbox,
     tools: Tools,
-    cache: PathBuf,
+    programs: Cache,
+    headers: Headers,
     /// Read at the first build, while the assembler works.
     interface: Arc<OnceLock<Option<Interface>>>,
 }
@@ -61,7 +67,7 @@ pub enum StepName {
 }
 
 /// One command of a build and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Which tool.
     pub stage: StepName,
@@ -113,7 +119,7 @@ pub struct BuiltAs {
 pub struct Program {
     /// The file.
     pub path: PathBuf,
-    _dir: Arc<TempDir>,
+    _dir: Option<Arc<TempDir>>,
 }
 
 impl Toolchain {
@@ -122,14 +128,23 @@ impl Toolchain {
     #[expect(clippy::unused_async, reason = "what is made once per machine is awaited here")]
     pub async fn probe(sandbox: Sandbox, cache: PathBuf) -> Self {
         let interface = Arc::default();
-        let inner = Arc::new(Inner { sandbox, tools: Tools::find(), cache, interface });
-        Self { inner, repairs: true }
+        let tools = Tools::find();
+        let programs = Cache::new(&cache, &tools);
+        let headers = Headers::new(&cache, programs.tools());
+        let inner = Arc::new(Inner { sandbox, tools, programs, headers, interface });
+        Self { inner, repairs: true, remembers: true }
     }
 
     /// The same toolchain, which takes every text exactly as it came.
     #[must_use]
     pub fn without_repairs(self) -> Self {
         Self { repairs: false, ..self }
+    }
+
+    /// The same toolchain, which builds everything anew.
+    #[must_use]
+    pub fn without_cache(self) -> Self {
+        Self { remembers: false, ..self }
     }
 
     /// The sandbox that tools and programs run in.
@@ -142,24 +157,48 @@ impl Toolchain {
         &self.inner.tools
     }
 
-    /// The folder for what is made once and used again.
-    pub fn cache(&self) -> &Path {
-        &self.inner.cache
+    /// Makes what makes later builds fast: reads the libraries, compiles the commonest C++ headers.
+    /// Once per machine that takes seconds, later nothing. For idle times; dropping the future
+    /// ends the work, and nothing depends on it.
+    pub async fn warm(&self) {
+        link::prepare(self).await;
+        if let Some(compiler) = &self.inner.tools.gxx {
+            // Without compiled headers everything works, only slower.
+            let _ = self.inner.headers.make(&self.inner.sandbox, compiler).await;
+        }
     }
 
     /// Makes a program of a listing. Dropping the future ends the tools.
     pub async fn build(&self, listing: &Listing) -> Build {
-        build::build(self, listing, None).await
+        self.build_with(listing, None).await
     }
 
     /// As [`build`](Self::build); a listing without an entry of its own is joined with its C++ half.
     pub async fn build_with(&self, listing: &Listing, half: Option<&Twin>) -> Build {
-        build::build(self, listing, half).await
+        let programs = &self.inner.programs;
+        let key = self.remembers.then(|| programs.listing(listing, half, self.repairs));
+        if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
+            return build;
+        }
+        let build = build::build(self, listing, half).await;
+        if let Some(key) = key {
+            programs.keep(&key, &build);
+        }
+        build
     }
 
     /// Makes a program of the C or C++ of a reply. Dropping the future ends the tools.
     pub async fn compile(&self, twin: &Twin) -> Build {
-        compiler::compile(self, twin).await
+        let programs = &self.inner.programs;
+        let key = self.remembers.then(|| programs.twin(twin, self.repairs));
+        if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
+            return build;
+        }
+        let build = compiler::compile(self, twin).await;
+        if let Some(key) = key {
+            programs.keep(&key, &build);
+        }
+        build
     }
 }
 

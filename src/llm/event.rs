@@ -13,7 +13,7 @@ pub enum ReplyEvent {
     Sent,
     /// Nothing was received; the request goes out again after `wait`.
     Retrying {
-        /// Which attempt comes next, counted from 2 (the first was not a retry).
+        /// Which retry comes next, counted from 1 (the first request was none).
         attempt: u32,
         /// How long until then, for a countdown.
         wait: Duration,

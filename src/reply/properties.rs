@@ -88,8 +88,20 @@ fn piece() -> impl Strategy<Value = String> {
         Just(" "),
         Just("\t"),
         Just("x\ry")
+    ]
+    .prop_map(str::to_owned);
+    // Longer than what is looked at of a line, so that only its end can still tell something.
+    let long = prop_oneof![
+        "[x` ]{600,610}",
+        Just("x".repeat(700) + "```"),
+        Just(" ".repeat(600)),
+        Just("`".repeat(600))
     ];
-    prop_oneof![3 => fence, 3 => cpp, 3 => asm, 2 => prose, 1 => odd].prop_map(str::to_owned)
+    prop_oneof![
+        30 => prop_oneof![3 => fence, 3 => cpp, 3 => asm, 2 => prose].prop_map(str::to_owned),
+        3 => odd,
+        1 => long
+    ]
 }
 
 fn text() -> impl Strategy<Value = String> {

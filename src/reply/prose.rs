@@ -82,6 +82,9 @@ fn is_sentence(text: &str, first: char, marked: bool, indented: bool) -> bool {
     }
     let enough = words.plain >= 4 && words.small >= 1 || words.plain >= 6 && words.lower >= 5;
     let item = marked && words.plain >= 2;
+    if last == Some(',') && words.code > 0 {
+        return false;
+    }
     !indented
         && upper
         && words.calls == 0

@@ -76,7 +76,12 @@ fn find(name: &str, user_dir: Option<&Path>) -> Result<File, ThemeError> {
     if let Some(path) = user_dir.filter(|_| plain).map(|dir| dir.join(format!("{name}.toml"))) {
         match read(&path) {
             Ok(text) => return parse(name, path.display().to_string(), false, &text),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // A directory that cannot be looked into holds no theme; the built-in one will do.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::PermissionDenied
+                ) => {}
             Err(source) => {
                 return Err(ThemeError::Unreadable { file: path.display().to_string(), source });
             }

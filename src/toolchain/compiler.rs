@@ -31,7 +31,7 @@ pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin) -> Build {
     match all(toolchain, twin, folder.path(), &mut build).await {
         Ok(true) => {
             let path = folder.path().join(PROGRAM);
-            build.program = Some(Program { path, _dir: folder });
+            build.program = Some(Program { path, _dir: Some(folder) });
         }
         Ok(false) => {}
         Err(refusal) => build.refuse(&refusal),
@@ -79,12 +79,22 @@ pub(super) async fn object(
         let names = added.join(", ");
         build.notes.push(format!("repaired: an #include without a name; added {names}"));
     }
-    let command = command(twin.language, added, toolchain.tools())?;
+    let headers = &toolchain.inner.headers;
+    let ready = headers.fitting(text, added).filter(|_| twin.language == Language::Cpp);
+    let mut command = command(twin.language, ready.as_deref(), added, toolchain.tools())?;
+    if ready.is_some() {
+        command.readable.push(headers.dir().to_owned());
+    }
     let source = source(twin.language);
     if let Err(error) = std::fs::write(dir.join(source), text) {
         return Err(Refusal::Named(format!("could not write the C++: {error}")));
     }
-    let ran = tool::run(toolchain.sandbox(), dir, &command).await;
+    let mut ran = tool::run(toolchain.sandbox(), dir, &command).await;
+    if !ran.ok && ready.is_some() {
+        // The message to show is that of the text alone.
+        command = self::command(twin.language, None, added, toolchain.tools())?;
+        ran = tool::run(toolchain.sandbox(), dir, &command).await;
+    }
     let origins = [Origin { file: source, lines: &twin.origin }];
     build.steps.push(step(StepName::Compile, command.shown(), ran, &origins));
     Ok(build.failed().is_none())
@@ -98,14 +108,22 @@ fn source(language: Language) -> &'static str {
 }
 
 /// `-pipe`, because the compiler may write nowhere but in the build's folder.
-fn command(language: Language, added: &[&str], tools: &Tools) -> Result<Command, Refusal> {
+fn command(
+    language: Language,
+    ready: Option<&Path>,
+    added: &[&str],
+    tools: &Tools,
+) -> Result<Command, Refusal> {
     let (found, name) = match language {
         Language::Cpp => (&tools.gxx, "g++"),
         Language::C => (&tools.gcc, "gcc"),
     };
     let program = found.clone().ok_or_else(|| Refusal::Missing(MissingTool::new(name, name)))?;
+    let ready = ready.map(|path| path.to_string_lossy().into_owned());
     let mut args = vec!["-pipe", "-O0"];
+    args.extend(ready.iter().flat_map(|header| ["-include", header]));
     args.extend(added.iter().flat_map(|header| ["-include", header]));
     args.extend(["-c", "-o", OBJECT, source(language)]);
-    Ok(Command { program, args: args.into_iter().map(str::to_owned).collect() })
+    let args = args.into_iter().map(str::to_owned).collect();
+    Ok(Command { program, args, readable: Vec::new() })
 }

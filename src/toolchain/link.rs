@@ -79,7 +79,8 @@ async fn supply(toolchain: &Toolchain, dir: &Path, link: &mut Link<'_>) -> Vec<S
     }
     let Some(program) = toolchain.tools().gas.clone() else { return Vec::new() };
     let args = ["--64", "-o", compat::OBJECT, compat::SOURCE].map(str::to_owned).to_vec();
-    let ran = tool::run(toolchain.sandbox(), dir, &Command { program, args }).await;
+    let ran =
+        tool::run(toolchain.sandbox(), dir, &Command { program, args, readable: Vec::new() }).await;
     let Some(more) = Facts::read(&dir.join(compat::OBJECT)).ok().filter(|_| ran.ok) else {
         return Vec::new();
     };

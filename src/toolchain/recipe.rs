@@ -25,6 +25,8 @@ pub struct Command {
     pub program: PathBuf,
     /// Its arguments.
     pub args: Vec<String>,
+    /// Folders besides the system's that it may read.
+    pub readable: Vec<PathBuf>,
 }
 
 impl Command {
@@ -130,7 +132,7 @@ fn nasm(reading: Reading, tools: &Tools) -> Result<Assembly, Refusal> {
         args.extend(["-g", "-F", "dwarf"].map(str::to_owned));
     }
     args.extend(["-o", OBJECT, NASM_SOURCE].map(str::to_owned));
-    let command = Command { program, args };
+    let command = Command { program, args, readable: Vec::new() };
     let export_directive = Some("global");
     Ok(Assembly { command, source: NASM_SOURCE, extra: Vec::new(), export_directive })
 }
@@ -150,7 +152,7 @@ fn preprocessed(reading: Reading, tools: &Tools) -> Result<Assembly, Refusal> {
     }
     args.extend(["-c", "-o", OBJECT, GAS_SOURCE]);
     let args = args.into_iter().map(str::to_owned).collect();
-    let command = Command { program, args };
+    let command = Command { program, args, readable: Vec::new() };
     let export_directive = Some(".globl");
     Ok(Assembly { command, source: GAS_SOURCE, extra: Vec::new(), export_directive })
 }
@@ -186,7 +188,7 @@ fn gas(reading: Reading, exports: &[&str], tools: &Tools) -> Result<Assembly, Re
         extra.push(Extra { name: "post.s", text });
         args.push("post.s".to_owned());
     }
-    let command = Command { program, args };
+    let command = Command { program, args, readable: Vec::new() };
     Ok(Assembly { command, source: GAS_SOURCE, extra, export_directive: None })
 }
 
@@ -270,7 +272,7 @@ pub fn link(
     }
     if start == Start::Bare {
         args.extend(objects.iter().map(|o| (*o).to_owned()));
-        return Ok(Command { program: kit.linker, args });
+        return Ok(Command { program: kit.linker, args, readable: Vec::new() });
     }
     let libraries = kit.libraries.ok_or_else(|| Refusal::Missing(kit.missing.clone()))?;
     args.extend(["--eh-frame-hdr", "--hash-style=gnu", "-dynamic-linker"].map(str::to_owned));
@@ -290,7 +292,7 @@ pub fn link(
     if start == Start::Main {
         args.extend(libraries.after.iter().map(|p| text(p)));
     }
-    Ok(Command { program: kit.linker, args })
+    Ok(Command { program: kit.linker, args, readable: Vec::new() })
 }
 
 /// The libraries that g++ itself would link, in its order, each only if it is needed.

@@ -25,6 +25,7 @@ pub(super) struct Ran {
 pub(super) async fn run(sandbox: &Sandbox, dir: &Path, command: &Command) -> Ran {
     let mut job = Job::build(&command.program, dir);
     job.args = command.args.iter().map(Into::into).collect();
+    job.readable.clone_from(&command.readable);
     let mut events = sandbox.run(job);
     let mut printed = Vec::new();
     while let Some(event) = events.next().await {

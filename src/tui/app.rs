@@ -4,7 +4,7 @@
 use std::io;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::{Event, EventStream, MouseEventKind};
 use futures::StreamExt as _;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant as Clock, sleep_until};
@@ -64,6 +64,8 @@ impl App {
         self.state.size = (width, height);
         self.draw()?;
         self.outside.look_at_machine(&mut self.jobs);
+        #[cfg(debug_assertions)]
+        self.fail_on_purpose();
         let mut events = EventStream::new();
         let mut next_frame = Clock::now() + FRAME;
         let mut next_tick = Clock::now() + TICK;
@@ -75,7 +77,7 @@ impl App {
                 _ = signals.hang_up.recv() => vec![Msg::Terminate],
                 _ = signals.suspend.recv() => {
                     self.terminal.suspend()?;
-                    Vec::new()
+                    vec![Msg::Tick(self.started.elapsed())]
                 }
                 event = events.next() => match event {
                     Some(Ok(event)) => self.read(event).into_iter().collect(),
@@ -91,6 +93,9 @@ impl App {
                     vec![Msg::Tick(self.started.elapsed())]
                 }
             };
+            if messages.is_empty() {
+                continue;
+            }
             for msg in messages {
                 if self.take(msg)? {
                     return Ok(());
@@ -105,6 +110,8 @@ impl App {
         match event {
             Event::Key(key) => Some(Msg::Key { at, key }),
             Event::Paste(text) => Some(Msg::Paste(text)),
+            // The pointer passing by changes nothing, and must not cost a frame.
+            Event::Mouse(mouse) if mouse.kind == MouseEventKind::Moved => None,
             Event::Mouse(mouse) => Some(Msg::Mouse(mouse)),
             Event::Resize(width, height) => Some(Msg::Resize(width, height)),
             Event::FocusGained | Event::FocusLost => None,
@@ -126,6 +133,19 @@ impl App {
             }
         }
         Ok(false)
+    }
+
+    /// For the tests of what a fault of ours leaves of the terminal; not in released programs.
+    #[cfg(debug_assertions)]
+    fn fail_on_purpose(&mut self) {
+        match std::env::var("ASSEMBLERGPT_FAULT").as_deref() {
+            Ok("job") => {
+                let fault = futures::stream::once(async { panic!("a job fails on purpose") });
+                self.jobs.start(super::message::JobKey::Outside, fault.boxed());
+            }
+            Ok("loop") => panic!("the loop fails on purpose"),
+            _ => {}
+        }
     }
 
     fn draw(&mut self) -> io::Result<()> {

@@ -10,11 +10,15 @@ use std::task::{Context, Poll};
 use futures::stream::BoxStream;
 
 use super::message::{JobKey, Msg};
+use crate::judge::JudgeEvent;
+use crate::llm::ReplyEvent;
 
 /// Messages that are taken from one job before the others have their turn.
 const TURN: usize = 64;
 /// Messages that are taken in at once before the screen has its turn.
 const BATCH: usize = 1024;
+/// Bytes of text that are taken in at once before the screen has its turn.
+const BATCH_BYTES: usize = 128 * 1024;
 
 /// The jobs at work, one of a kind.
 #[derive(Default)]
@@ -50,9 +54,9 @@ impl Jobs {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Vec<Msg>> {
-        let mut said = Vec::new();
+        let mut said: Vec<Msg> = Vec::new();
         let mut ready: Vec<JobKey> = self.streams.keys().copied().collect();
-        while !ready.is_empty() && said.len() < BATCH {
+        while !ready.is_empty() && said.len() < BATCH && bytes(&said) < BATCH_BYTES {
             ready.retain(|key| self.turn(*key, cx, &mut said));
         }
         if said.is_empty() { Poll::Pending } else { Poll::Ready(said) }
@@ -61,7 +65,11 @@ impl Jobs {
     /// Lets one job speak; true while it may have more to say at once.
     fn turn(&mut self, key: JobKey, cx: &mut Context<'_>, said: &mut Vec<Msg>) -> bool {
         let Some(job) = self.streams.get_mut(&key) else { return false };
+        let before = said.len();
         for _ in 0..TURN {
+            if bytes(said.get(before..).unwrap_or_default()) > BATCH_BYTES / 4 {
+                return true;
+            }
             // A panic of one job must not take the screen with it; the job is dropped.
             match catch_unwind(AssertUnwindSafe(|| job.as_mut().poll_next(cx))) {
                 Ok(Poll::Pending) => return false,
@@ -79,6 +87,19 @@ impl Jobs {
         }
         true
     }
+}
+
+/// Bytes of text that the messages bring.
+fn bytes(said: &[Msg]) -> usize {
+    said.iter()
+        .map(|msg| match msg {
+            Msg::Reply { event: ReplyEvent::Text(text) | ReplyEvent::Reasoning(text), .. } => {
+                text.len()
+            }
+            Msg::Run { event: JudgeEvent::Output { bytes, .. }, .. } => bytes.len(),
+            _ => 0,
+        })
+        .sum()
 }
 
 /// What a panic said.

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use crate::judge::{Built, Case, JudgeEvent};
+use crate::judge::{Built, JudgeEvent};
 use crate::llm::{ReplyEvent, Request};
+use crate::reply::Reply;
 use crate::side::Side;
 
 /// Names one reply for ever: late messages of a turn that is gone find nobody.
@@ -79,9 +80,9 @@ pub enum Effect {
     /// Ask a model.
     Ask { id: SampleId, request: Request },
     /// Build the reply's listing.
-    Build { id: SampleId, case: Case },
+    Build { id: SampleId, draft: Box<Draft> },
     /// Run and judge the reply, building it first if that was not done.
-    Run { id: SampleId, built: Box<Built> },
+    Run { id: SampleId, work: Work },
     /// End a job, whatever it is doing.
     Stop(JobKey),
     /// Put a text on the clipboard.
@@ -94,4 +95,23 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
+}
+
+/// A reply as it stood when a job was asked for. Finding its listing costs its length, so that is
+/// the job's work and not the state's.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The text and its sections.
+    pub reply: Reply,
+    /// Why it is not whole through no fault of the model.
+    pub interrupted: Option<String>,
+}
+
+/// What is to be run.
+#[derive(Debug, Clone)]
+pub enum Work {
+    /// A reply of which nothing was built yet.
+    Draft(Box<Draft>),
+    /// What was built before.
+    Built(Box<Built>),
 }

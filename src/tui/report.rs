@@ -39,7 +39,7 @@ pub struct Badge {
 
 /// The row of stages of a reply: assembly found, assembles, links, runs, equals its C++.
 pub fn badges(sample: &Sample) -> [Badge; 5] {
-    let has = match (sample.listing_found, sample.streaming()) {
+    let has = match (sample.code.assembly, sample.streaming()) {
         (true, _) => Rung::Passed,
         (false, true) => Rung::Untried,
         (false, false) if sample.reply.text().is_empty() => Rung::Untried,
@@ -47,8 +47,8 @@ pub fn badges(sample: &Sample) -> [Badge; 5] {
     };
     let (assembles, links) = match &sample.build {
         BuildState::None => (Rung::Untried, Rung::Untried),
-        BuildState::AtWork { .. } => (Rung::Busy, Rung::Untried),
-        BuildState::Done(built) => build_rungs(built.listing.as_ref()),
+        BuildState::AtWork(_) => (Rung::Busy, Rung::Untried),
+        BuildState::Done { built, .. } => build_rungs(built.listing.as_ref()),
     };
     let (runs, equal) = match &sample.run {
         Run::None | Run::Stopped => (Rung::Untried, Rung::Untried),

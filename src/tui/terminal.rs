@@ -12,6 +12,7 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::state::State;
@@ -98,7 +99,9 @@ impl Terminal {
     /// # Errors
     /// If the terminal is gone.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        // Not `clear`: it asks the terminal where the cursor is, and the answer would come as a key.
+        let (width, height) = self.size()?;
+        self.inner.resize(Rect::new(0, 0, width, height))
     }
 
     /// Takes or leaves the mouse.
@@ -133,7 +136,7 @@ impl Terminal {
         self.leave()?;
         kill_process(getpid(), Signal::STOP)?;
         self.enter()?;
-        self.inner.clear()
+        self.repaint()
     }
 }
 

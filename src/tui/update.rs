@@ -41,6 +41,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Machine(machine) => {
             if let Machine::Unable(why) = &machine {
+                samples::unable(state, why);
                 state.warn(why.clone());
             }
             state.machine = Some(machine);

@@ -165,9 +165,7 @@ fn statement(word: &str, rest: &str, text: &str) -> Sign {
         ),
         "global" | "extern" | "globl" | "extrn" | "public" => hard_if(is_list_of_names(rest)),
         "default" => hard_if(matches!(first, "rel" | "abs")),
-        "bits" | "use16" | "use32" | "use64" => {
-            hard_if(rest.is_empty() != (lower == "bits") && !rest.starts_with(char::is_alphabetic))
-        }
+        "bits" => hard_if(matches!(first, "16" | "32" | "64")),
         "org" => hard_if(first.starts_with(|c: char| c.is_ascii_digit() || c == '$')),
         "format" => hard_if(
             ["ELF", "PE", "MZ", "binary", "COFF"]
@@ -184,7 +182,9 @@ fn statement(word: &str, rest: &str, text: &str) -> Sign {
                 || first.ends_with(['\'', '"'])
                 || first.to_ascii_lowercase().ends_with(".inc"),
         ),
-        "ideal" | "codeseg" | "dataseg" | "locals" | "jumps" => hard_if(rest.is_empty()),
+        "use16" | "use32" | "use64" | "ideal" | "codeseg" | "dataseg" | "locals" | "jumps" => {
+            hard_if(rest.is_empty())
+        }
         _ => data_or_instruction(word, rest, first, text),
     }
 }
@@ -197,6 +197,7 @@ fn is_list_of_names(rest: &str) -> bool {
             let (name, size) = name.split_once(':').unwrap_or((name, ""));
             let name = name.trim();
             !name.is_empty()
+                && !name.ends_with(['.', '?'])
                 && size.split_whitespace().count() < 2
                 && !name.contains(|c: char| !(c.is_ascii_alphanumeric() || "_.$@?".contains(c)))
         })
@@ -205,6 +206,9 @@ fn is_list_of_names(rest: &str) -> bool {
 fn data_or_instruction(word: &str, rest: &str, first: &str, text: &str) -> Sign {
     let keyword = first.to_ascii_lowercase();
     let value = cut_word(rest).1;
+    if !word.starts_with(|c: char| c.is_ascii_alphabetic() || "_.@?$".contains(c)) {
+        return Sign::No;
+    }
     match keyword.as_str() {
         "db" | "dw" | "dd" | "dq" | "dt" | "equ" | "byte" | "dword" | "word" | "qword"
         | "real8"
@@ -306,9 +310,7 @@ fn is_operand_list(rest: &str) -> bool {
         "byte", "word", "dword", "qword", "xmmword", "oword", "tbyte", "ptr", "offset", "short",
         "near", "far", "rel", "lsl", "lsr", "asr", "strict",
     ];
-    let end = rest.find([';', '#', '/']).filter(|&at| at > 0 && !rest.contains('#'));
-    let list =
-        statement::without_comment(end.map_or(rest, |end| rest.get(..end).unwrap_or_default()));
+    let list = statement::without_comment(rest);
     if list.contains('`') {
         return false;
     }

@@ -125,6 +125,7 @@ pub(in super::super) fn is_declaration_begun(line: &str) -> bool {
     line.trim().strip_prefix("extern ").is_some_and(|name| {
         name.trim_start().starts_with(|c: char| c.is_ascii_uppercase())
             || types.contains(&name.trim())
+            || name.trim().ends_with("_t")
     })
 }
 

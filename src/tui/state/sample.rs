@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::judge::{Built, Judgement};
 use crate::llm::{Ending, ReplyEvent, Transcript};
-use crate::reply::Reply;
+use crate::reply::{Kind, Reply};
 use crate::tui::message::SampleId;
 use crate::tui::painted::Painted;
 use crate::tui::scroll::Scroll;
@@ -29,16 +29,47 @@ pub enum Phase {
     Ended(Ending),
 }
 
+/// What code a reply holds, as far as building depends on it. Costs a look at the sections, not at
+/// the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Code {
+    /// It holds assembly.
+    pub assembly: bool,
+    /// It holds C++ or C.
+    pub cpp: bool,
+    /// The last section of assembly is closed.
+    pub closed: bool,
+    /// Sections of code, and the line after the last of them.
+    extent: (usize, usize),
+}
+
+impl Code {
+    /// What the reply holds now.
+    pub fn of(reply: &Reply) -> Self {
+        let mut code = Self::default();
+        for section in reply.sections() {
+            match section.kind {
+                Kind::Assembly => (code.assembly, code.closed) = (true, section.closed),
+                Kind::Cpp => code.cpp = true,
+                Kind::Prose | Kind::Other(_) => continue,
+            }
+            code.extent = (code.extent.0 + 1, section.body.end);
+        }
+        code
+    }
+}
+
 /// Where the build of a reply stands.
 #[derive(Debug, Default)]
+#[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Build {
     /// Not asked for.
     #[default]
     None,
-    /// This listing is at work.
-    AtWork(String),
-    /// Done, well or badly.
-    Done(Box<Built>),
+    /// At work on the code that the reply held then.
+    AtWork(Code),
+    /// Done, well or badly, with the code that the reply held then.
+    Done { built: Box<Built>, code: Code },
 }
 
 /// Where the run of a reply stands.
@@ -83,8 +114,8 @@ pub struct Sample {
     pub output: Log,
     /// What the tools said.
     pub build_log: Log,
-    /// The reply holds assembly.
-    pub listing_found: bool,
+    /// The code it holds.
+    pub code: Code,
     /// Lines of the reply, from 0, that a tool complained about, in order.
     pub marks: Vec<usize>,
     /// The complained-about line that was last gone to.
@@ -111,7 +142,7 @@ impl Sample {
             run: Run::None,
             output: Log::default(),
             build_log: Log::default(),
-            listing_found: false,
+            code: Code::default(),
             marks: Vec::new(),
             error: None,
             seen: (0, false),
@@ -165,12 +196,11 @@ impl Sample {
             || matches!(self.run, Run::AtWork { .. })
     }
 
-    /// The text of the listing that was built or is being built.
-    pub fn built_listing(&self) -> Option<&str> {
+    /// The code that was built or is being built.
+    pub fn built_code(&self) -> Option<Code> {
         match &self.build {
             Build::None => None,
-            Build::AtWork(listing) => Some(listing),
-            Build::Done(built) => built.case.listing.as_ref().map(|l| l.text.as_str()),
+            Build::AtWork(code) | Build::Done { code, .. } => Some(*code),
         }
     }
 
@@ -183,7 +213,7 @@ impl Sample {
                 return Some(judgement.verdict.reason.clone());
             }
         }
-        let Build::Done(built) = &self.build else { return None };
+        let Build::Done { built, .. } = &self.build else { return None };
         let mut said = built.listing.iter().flat_map(|b| &b.steps).flat_map(|s| &s.diagnostics);
         said.find(|d| d.line == Some(number)).map(|d| format!("line {number}: {}", d.message))
     }

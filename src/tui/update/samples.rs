@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use crate::judge::{Built, Case, JudgeEvent, Judgement, StepKind, Who};
+use crate::judge::{Built, JudgeEvent, Judgement, StepKind, Who};
 use crate::llm::{Ending, ReplyEvent};
 use crate::sandbox::Stream;
 use crate::side::Side;
 use crate::theme::Token;
-use crate::tui::message::{Effect, JobKey, Machine, SampleId};
+use crate::tui::message::{Draft, Effect, JobKey, Machine, SampleId, Work};
 use crate::tui::report;
 use crate::tui::scroll::{Anchor, Scroll};
-use crate::tui::state::{Build, Phase, Run, Sample, State, Tab, Turn};
+use crate::tui::state::{Build, Code, Phase, Run, Sample, State, Tab, Turn};
 
 /// Puts a prompt to both sides; what the turn before was doing ends.
 pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
@@ -91,28 +91,26 @@ fn build_if_complete(sample: &mut Sample, ended: bool, auto_build: bool) -> Opti
         return None;
     }
     sample.seen = seen;
-    let listing = sample.reply.listing();
-    sample.listing_found = listing.is_some();
-    let listing = listing.filter(|l| auto_build && (ended || l.closed))?;
-    if sample.built_listing() == Some(listing.text.as_str()) {
+    sample.code = Code::of(&sample.reply);
+    let code = sample.code;
+    if !auto_build || !code.assembly || !(ended || code.closed) || sample.built_code() == Some(code)
+    {
         return None;
     }
-    sample.build = Build::AtWork(listing.text);
-    Some(Effect::Build { id: sample.id, case: case(sample) })
+    sample.build = Build::AtWork(code);
+    Some(Effect::Build { id: sample.id, draft: draft(sample) })
 }
 
-/// What of the reply is judged, and whether it came whole.
-fn case(sample: &Sample) -> Case {
-    let mut case = Case::of(&sample.reply);
-    case.cpp_alone = case.listing.is_none();
-    case.interrupted = match &sample.phase {
+/// The reply for a job, and why it did not come whole if it did not.
+fn draft(sample: &Sample) -> Box<Draft> {
+    let interrupted = match &sample.phase {
         Phase::Ended(Ending::Interrupted(why)) => {
             Some(format!("the reply was interrupted ({why})"))
         }
         Phase::Ended(Ending::Failed(failure)) => Some(failure.message.clone()),
         _ => None,
     };
-    case
+    Box::new(Draft { reply: sample.reply.clone(), interrupted })
 }
 
 /// A build has ended.
@@ -122,7 +120,7 @@ pub(super) fn built(state: &mut State, id: SampleId, built: Box<Built>) -> Vec<E
     let diagnostics = built.listing.iter().flat_map(|b| &b.steps).flat_map(|s| &s.diagnostics);
     sample.marks = report::marks(diagnostics, None);
     sample.build_log = report::build_log(&built);
-    sample.build = Build::Done(built);
+    sample.build = Build::Done { built, code: sample.built_code().unwrap_or(sample.code) };
     let wanted = sample.run_wanted || (auto_run && !sample.streaming());
     if wanted && matches!(sample.run, Run::None) {
         return start_run(state, id).into_iter().collect();
@@ -151,7 +149,7 @@ fn run_side(state: &mut State, side: Side) -> Vec<Effect> {
         return Vec::new();
     };
     let id = sample.id;
-    if sample.streaming() && !sample.reply.listing().is_some_and(|l| l.closed) {
+    if sample.streaming() && !(sample.code.assembly && sample.code.closed) {
         sample.run_wanted = true;
         state.say(format!("the {side} answer runs as soon as it is complete"));
         return Vec::new();
@@ -164,25 +162,23 @@ fn start_run(state: &mut State, id: SampleId) -> Option<Effect> {
     let now = state.now;
     let sample = state.named(id)?;
     sample.run_wanted = false;
-    if sample.reply.listing().is_none() && sample.reply.twin().is_none() {
+    if !sample.code.assembly && !sample.code.cpp {
         let side = id.side;
         state.say(format!("the {side} answer holds no program"));
         let next = next_in_queue(state);
         return next;
     }
-    let built = match std::mem::take(&mut sample.build) {
-        Build::Done(built) => built,
-        Build::None | Build::AtWork(_) => {
-            Box::new(Built { case: case(sample), ..Built::default() })
-        }
+    let work = match &sample.build {
+        Build::Done { built, code } if *code == sample.code => Work::Built(built.clone()),
+        Build::Done { .. } | Build::None | Build::AtWork(_) => Work::Draft(draft(sample)),
     };
-    sample.build = Build::Done(built.clone());
     sample.run = Run::AtWork { since: now };
     sample.output = crate::tui::state::Log::default();
     state.selected = id.side;
     state.tab = Tab::Output;
     state.run_scroll = Scroll::At(Anchor::default());
-    Some(Effect::Run { id, built })
+    state.notice = None;
+    Some(Effect::Run { id, work })
 }
 
 fn next_in_queue(state: &mut State) -> Option<Effect> {
@@ -201,7 +197,7 @@ pub(super) fn run(state: &mut State, id: SampleId, event: JudgeEvent) -> Vec<Eff
     match event {
         JudgeEvent::Output { of, stream, bytes } => {
             // The twin's output is compared, not shown, unless it is the only program there is.
-            let shown = of == Who::Listing || !sample.listing_found;
+            let shown = of == Who::Listing || !sample.code.assembly;
             let token = match stream {
                 Stream::Stdout => Token::Text,
                 Stream::Stderr => Token::Stderr,
@@ -225,7 +221,11 @@ pub(super) fn run(state: &mut State, id: SampleId, event: JudgeEvent) -> Vec<Eff
 
 /// Keeps what a run had to build, so that the next run has not.
 fn keep_build(sample: &mut Sample, of: Who, build: crate::toolchain::Build) {
-    if let Build::Done(built) = &mut sample.build {
+    let code = sample.code;
+    if !matches!(&sample.build, Build::Done { code: of, .. } if *of == code) {
+        sample.build = Build::Done { built: Box::default(), code };
+    }
+    if let Build::Done { built, .. } = &mut sample.build {
         match of {
             Who::Listing => built.listing = Some(build),
             Who::Twin => built.twin = Some(build),
@@ -271,6 +271,20 @@ pub(super) fn stop(state: &mut State, selected_only: bool) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// Programs cannot be run here after all: what waited for that is told.
+pub(super) fn unable(state: &mut State, why: &str) {
+    state.run_queue.clear();
+    for sample in state.turn.iter_mut().flat_map(|turn| &mut turn.samples) {
+        if matches!(sample.run, Run::AtWork { .. }) {
+            sample.run = Run::Stopped;
+            sample.output.say(Token::Warning, why);
+        }
+        if matches!(sample.build, Build::AtWork(_)) {
+            sample.build = Build::None;
+        }
+    }
 }
 
 /// A stream's job broke down.

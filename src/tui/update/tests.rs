@@ -251,7 +251,7 @@ fn a_build_of_a_gone_turn_is_dropped_and_one_of_this_turn_is_kept() {
     assert!(matches!(b.state.sample(Side::Tuned).unwrap().build, Build::AtWork(_)));
     let id = b.id(Side::Tuned);
     b.tell(Msg::Built { id, built: Box::new(Built::default()) });
-    assert!(matches!(b.state.sample(Side::Tuned).unwrap().build, Build::Done(_)));
+    assert!(matches!(b.state.sample(Side::Tuned).unwrap().build, Build::Done { .. }));
 }
 
 #[test]
@@ -264,6 +264,16 @@ fn a_machine_without_tools_says_so_and_runs_nothing() {
     b.press("f5");
     assert!(b.take().is_empty());
     assert!(b.state.notice.as_ref().unwrap().text.contains("no isolation"));
+}
+
+#[test]
+fn a_run_that_waited_for_tools_which_are_not_there_ends() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Tuned, TUNED);
+    b.press("f5");
+    b.tell(Msg::Machine(Machine::Unable("no isolation can be had".to_owned())));
+    assert!(!b.state.sample(Side::Tuned).unwrap().busy());
 }
 
 #[test]

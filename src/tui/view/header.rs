@@ -10,11 +10,14 @@ use crate::theme::Token;
 use crate::tui::message::Machine;
 use crate::tui::state::State;
 
+/// Width below which words that the key alone can say are left out.
+const NARROW: u16 = 70;
+
 /// Draws the header: the right part is kept when the left one has to be cut.
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.facts.theme;
     buf.set_style(area, theme.style(Token::Header));
-    let right = right(state);
+    let right = right(state, area.width);
     let wanted = u16::try_from(right.width()).unwrap_or(u16::MAX).min(area.width);
     let room = area.width - wanted;
     buf.set_line(area.x, area.y, &left(state, usize::from(room.saturating_sub(2))), room);
@@ -45,7 +48,7 @@ fn facts(state: &State) -> Vec<(Token, String)> {
         said.push((Token::Warning, format!("! {}", printable(&warning))));
     }
     if facts.samples {
-        said.push((Token::Hint, "plays built-in samples".to_owned()));
+        said.push((Token::Hint, "built-in samples".to_owned()));
     } else if let Some(title) = &facts.cassette {
         said.push((Token::Hint, format!("replays {}", printable(title))));
     }
@@ -70,16 +73,17 @@ fn facts(state: &State) -> Vec<(Token, String)> {
     said
 }
 
-fn right(state: &State) -> Line<'static> {
+fn right(state: &State, width: u16) -> Line<'static> {
     let theme = &state.facts.theme;
     let (token, text) = match &state.machine {
         None => (Token::Dim, "isolation: …".to_owned()),
         Some(Machine::Ready { isolation, .. }) => (Token::Dim, format!("isolation: {isolation}")),
         Some(Machine::Unable(_)) => (Token::Warning, "programs cannot run here".to_owned()),
     };
+    let help = if width < NARROW { " " } else { " help " };
     Line::from(vec![
         Span::styled(text, theme.style(token)),
         Span::styled("  F1", theme.style(Token::Key)),
-        Span::styled(" help ", theme.style(Token::Dim)),
+        Span::styled(help, theme.style(Token::Dim)),
     ])
 }

@@ -61,10 +61,10 @@ fn facts(state: &State, sample: &Sample) -> Vec<Span<'static>> {
         }
         (Run::Stopped, _) => vec![(Token::Warning, format!("{} stopped", symbols.interrupted))],
         (Run::Judged(judgement), _) => report::run_words(judgement),
-        (Run::None, Build::AtWork { .. }) => {
+        (Run::None, Build::AtWork(_)) => {
             vec![(Token::Busy, format!("{} building", symbols.busy))]
         }
-        (Run::None, Build::Done(built)) => {
+        (Run::None, Build::Done { built, .. }) => {
             let ready = built.listing.as_ref().is_some_and(|b| b.program.is_some());
             let text = if ready { "built: F5 runs it" } else { "not built" };
             vec![(if ready { Token::Hint } else { Token::Fail }, text.to_owned())]

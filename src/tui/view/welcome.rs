@@ -12,6 +12,7 @@ use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::layout::{self, Layout};
 use crate::tui::state::State;
+use crate::tui::wrap::{self, Break};
 
 /// Draws one pane over the place of both replies.
 pub(super) fn draw(state: &State, layout: &Layout, buf: &mut Buffer) {
@@ -34,22 +35,19 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
     let mut rows = Vec::new();
     let offered = state.prompt.history();
     match &state.facts.cassette {
-        Some(_) if state.facts.samples => {
-            rows.push(Line::styled(
-                "No model is connected: the bench plays built-in samples. Their programs are built",
-                style(Token::Text),
-            ));
-            rows.push(Line::styled(
-                "and run for real. Enter plays the chosen prompt, F5 runs an answer.",
-                style(Token::Text),
-            ));
-        }
-        Some(title) => rows.push(Line::styled(
-            format!(
+        Some(_) if state.facts.samples => rows.extend(wrapped(
+            "No model is connected: the bench plays built-in samples. Their programs are built and \
+             run for real. Enter plays the chosen prompt, F5 runs an answer.",
+            style(Token::Text),
+            width,
+        )),
+        Some(title) => rows.extend(wrapped(
+            &format!(
                 "Replays the cassette \"{}\". Enter plays the chosen prompt.",
                 printable(title)
             ),
             style(Token::Text),
+            width,
         )),
         None => rows.extend(models(state, width)),
     }
@@ -72,12 +70,19 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
     }
     if state.facts.samples {
         rows.push(Line::default());
-        rows.push(Line::styled(
-            "Your own models: assemblergpt --base-url http://127.0.0.1:8080/v1 --base A --tuned B",
-            style(Token::Hint),
-        ));
+        let text =
+            "Your own models: assemblergpt --base-url http://127.0.0.1:8080/v1 --base A --tuned B";
+        rows.extend(wrapped(text, style(Token::Hint), width));
     }
     rows
+}
+
+/// A sentence in rows of at most `width` columns.
+fn wrapped(text: &str, style: Style, width: usize) -> Vec<Line<'static>> {
+    wrap::rows(text, width, 1, Break::Word)
+        .into_iter()
+        .map(|range| Line::styled(text.get(range).unwrap_or_default().to_owned(), style))
+        .collect()
 }
 
 /// Which models will answer, when they are real.

@@ -1,0 +1,20 @@
+//! The program as its users have it: the real binary in a real pseudo-terminal, its screen read by
+//! a real terminal emulator.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+
+#[path = "terminal/ending.rs"]
+mod ending;
+#[path = "terminal/faults.rs"]
+mod faults;
+#[path = "terminal/hostile.rs"]
+mod hostile;
+#[path = "terminal/keys.rs"]
+mod keys;
+#[path = "terminal/screen.rs"]
+mod screen;
+#[path = "terminal/sizes.rs"]
+mod sizes;
+#[path = "terminal/tape.rs"]
+mod tape;
+#[path = "terminal/work.rs"]
+mod work;
