@@ -1,6 +1,6 @@
 //! The asking side of a run: starts a helper, speaks with it, and turns what comes into events.
 
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -92,10 +92,13 @@ pub(super) struct Waiting {
 impl Waiting {
     /// Starts a helper for `order`. Must be called in a tokio runtime.
     pub(super) fn start(launcher: &Arc<Launcher>, order: &Order) -> io::Result<Self> {
-        let unsent = wire::pack(order)?;
-        let (control, theirs) = UnixStream::pair()?;
-        let theirs = theirs.into_std()?;
-        theirs.set_nonblocking(false)?;
+        let mut unsent = wire::pack(order)?;
+        let (mut control, theirs) = std::os::unix::net::UnixStream::pair()?;
+        control.set_nonblocking(true)?;
+        // All of it, unless it is huge: the helper can begin at once.
+        let sent = control.write(&unsent)?;
+        unsent.drain(..sent);
+        let control = UnixStream::from_std(control)?;
         // Programs that end by a raw system call lose what their C library has kept back for a
         // pipe; to a terminal it writes each line. Tools behave better at a pipe.
         let terminal = if order.dir.is_none() { sys::terminal::open().ok() } else { None };

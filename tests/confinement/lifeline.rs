@@ -53,6 +53,17 @@ fn nothing_survives_when_the_asking_program_is_killed() {
     }
 }
 
+/// Runs another test in a process of its own.
+fn play_alone(test: &str) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", test])
+        .env(kit::KIT, kit_dir())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+}
+
 /// A directory that holds the kit under the names that an inherited kit has.
 fn kit_dir() -> std::path::PathBuf {
     let dir = kit::THE_KIT.hostile.parent().unwrap().to_owned();
@@ -112,6 +123,30 @@ fn parent(pid: u32) -> Option<u32> {
     status.lines().find_map(|line| line.strip_prefix("PPid:\t"))?.parse().ok()
 }
 
+#[test]
+fn an_armed_program_needs_nothing_more_than_the_word() {
+    play_alone("lifeline::plays_the_armed_program");
+}
+
+#[tokio::test]
+#[ignore = "only another test runs it, as it counts the helpers of the process"]
+async fn plays_the_armed_program() {
+    let dir = kit::public_dir();
+    let program = dir.path().join("program");
+    std::fs::copy(&kit::THE_KIT.hostile, &program).unwrap();
+    let sandbox = sandbox(Isolation::Full);
+    let before = helpers();
+    let mut job = World::new().job("echo");
+    job.program.clone_from(&program);
+    let armed = sandbox.arm(job);
+    // The helper, the first process, and the one that becomes the program.
+    let new = || helpers().iter().filter(|pid| !before.contains(pid)).count();
+    assert!(becomes_true(|| new() >= 3), "{} are there", new());
+    std::fs::remove_file(&program).unwrap();
+    let ran = kit::finish(armed.go(b"input")).await;
+    assert_eq!((ran.outcome.end, ran.stdout), (room::End::Exited(0), b"input".to_vec()));
+}
+
 #[tokio::test]
 async fn the_time_of_an_armed_program_begins_with_its_first_instruction() {
     for level in Isolation::ALL {
@@ -154,10 +189,5 @@ async fn plays_the_protected_program() {
 
 #[test]
 fn a_protected_process_still_runs_programs() {
-    let status = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "lifeline::plays_the_protected_program"])
-        .env(kit::KIT, kit_dir())
-        .stdout(Stdio::null())
-        .status();
-    assert!(status.unwrap().success());
+    play_alone("lifeline::plays_the_protected_program");
 }

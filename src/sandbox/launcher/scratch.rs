@@ -47,30 +47,43 @@ impl Drop for Scratch {
     }
 }
 
-/// Empties a directory that no process uses any more. A directory in it is emptied into it, so
-/// that no depth is too great.
+/// Empties a directory that no process uses any more. What lies in a directory in it is moved up
+/// into it, so that no depth is too great.
 fn clear(dir: &Path) -> io::Result<()> {
-    let mut unique = 0_u64;
-    while let Some(entry) = fs::read_dir(dir)?.next() {
-        let entry = entry?;
-        if !entry.file_type()?.is_dir() {
-            fs::remove_file(entry.path())?;
-            continue;
-        }
-        fs::set_permissions(entry.path(), Permissions::from_mode(0o700))?;
-        for below in fs::read_dir(entry.path())? {
-            let below = below?;
-            if below.file_type()?.is_dir() {
-                fs::set_permissions(below.path(), Permissions::from_mode(0o700))?;
-                unique += 1;
-                fs::rename(below.path(), dir.join(format!(".{unique}.emptied")))?;
+    // A number that the program cannot have guessed, as a name that is taken would be in the way.
+    let mut moved = fastrand::u64(..);
+    loop {
+        let mut empty = true;
+        for entry in fs::read_dir(dir)? {
+            empty = false;
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                dissolve(&entry.path(), dir, &mut moved)?;
             } else {
-                fs::remove_file(below.path())?;
+                fs::remove_file(entry.path())?;
             }
         }
-        fs::remove_dir(entry.path())?;
+        if empty {
+            return Ok(());
+        }
     }
-    Ok(())
+}
+
+/// Removes the directory `inner` of `dir`; the directories in it are moved to `dir`.
+fn dissolve(inner: &Path, dir: &Path, moved: &mut u64) -> io::Result<()> {
+    fs::set_permissions(inner, Permissions::from_mode(0o700))?;
+    for entry in fs::read_dir(inner)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            // A directory that its owner cannot write cannot be moved either.
+            fs::set_permissions(entry.path(), Permissions::from_mode(0o700))?;
+            *moved = moved.wrapping_add(1);
+            fs::rename(entry.path(), dir.join(format!(".{moved:x}.moved")))?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    fs::remove_dir(inner)
 }
 
 /// Gives the directory of a build, and the files in it, to the user as whom the tool runs.
