@@ -18,6 +18,10 @@ use super::update::update;
 
 /// The time between two frames while text streams: sixty a second.
 const FRAME: Duration = Duration::from_micros(16_600);
+/// The same when no key was pressed lately, and nobody waits for an answer to one.
+const CALM_FRAME: Duration = Duration::from_millis(24);
+/// How long a key counts as pressed lately.
+const LATELY: Duration = Duration::from_secs(2);
 /// The time between two ticks while something is at work.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -69,6 +73,7 @@ impl App {
         let mut events = EventStream::new();
         let mut next_frame = Clock::now() + FRAME;
         let mut next_tick = Clock::now() + TICK;
+        let mut last_key = Clock::now();
         loop {
             let busy = self.state.busy();
             let messages = tokio::select! {
@@ -80,12 +85,16 @@ impl App {
                     vec![Msg::Tick(self.started.elapsed())]
                 }
                 event = events.next() => match event {
-                    Some(Ok(event)) => self.read(event).into_iter().collect(),
+                    Some(Ok(event)) => {
+                        last_key = Clock::now();
+                        self.read(event).into_iter().collect()
+                    }
                     Some(Err(error)) => return Err(error),
                     None => vec![Msg::Terminate],
                 },
                 said = paced(&mut self.jobs, next_frame) => {
-                    next_frame = Clock::now() + FRAME;
+                    let calm = last_key.elapsed() > LATELY;
+                    next_frame = Clock::now() + if calm { CALM_FRAME } else { FRAME };
                     said
                 }
                 () = sleep_until(next_tick), if busy => {

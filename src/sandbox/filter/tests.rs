@@ -92,7 +92,7 @@ fn arguments_are_asked_where_the_name_is_not_enough() {
         ("clone", [17, 0, 0, 0, 0, 0], [TOLD, TOLD, ALLOWED, ALLOWED]),
         ("clone", [thread, 0, 0, 0, 0, 0], [ALLOWED; 4]),
         ("clone", [thread | 0x1000_0000, 0, 0, 0, 0, 0], [TOLD; 4]),
-        ("clone", [17 | 0x8000, 0, 0, 0, 0, 0], [TOLD; 4]),
+        ("clone", [0x11 | 0x8000, 0, 0, 0, 0, 0], [TOLD; 4]),
         ("kill", [1234, 9, 0, 0, 0, 0], [ALLOWED; 4]),
         ("kill", [1, 9, 0, 0, 0, 0], [TOLD, TOLD, TOLD, ALLOWED]),
         ("kill", [u64::MAX, 9, 0, 0, 0, 0], [TOLD, TOLD, TOLD, ALLOWED]),

@@ -30,24 +30,66 @@ pub(super) struct Row<'a> {
 /// Draws the row into the first row of `area`.
 pub(super) fn draw(row: &Row<'_>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let Some(text) = row.line.get(row.bytes.clone()) else { return };
-    let mut spans = row.spans.iter().peekable();
+    let mut brush = Brush { spans: row.spans, theme, plain: row.plain, until: 0, style: row.plain };
     let width = usize::from(area.width);
     let mut x = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        let at = row.bytes.start + at;
-        while spans.next_if(|s| s.end as usize <= at).is_some() {}
-        let style = match spans.peek() {
-            Some(span) if span.start as usize <= at => {
-                row.plain.patch(theme.style(roles::token(span.role)))
+    // Nearly all code is ASCII, where a byte is a character is a column.
+    if text.is_ascii() {
+        for (n, byte) in text.bytes().enumerate() {
+            let style = brush.at(row.bytes.start + n);
+            if byte == b'\t' {
+                let stop = x + row.tab - x % row.tab;
+                for blank in x..stop.min(width) {
+                    buf[(area.x + column(blank), area.y)].set_style(style);
+                }
+                x = stop;
+            } else {
+                if x >= width {
+                    return;
+                }
+                let shown = stand_in(char::from(byte)).unwrap_or(char::from(byte));
+                buf[(area.x + column(x), area.y)].set_char(shown).set_style(style);
+                x += 1;
             }
-            _ => row.plain,
-        };
+        }
+        return;
+    }
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let style = brush.at(row.bytes.start + at);
         let w = wrap::grapheme_width(grapheme, x, row.tab);
         if x + w > width {
             return;
         }
         put(grapheme, style, (area.x + column(x), area.y), w, buf);
         x += w;
+    }
+}
+
+/// The style at each byte of a line, asked for in order.
+struct Brush<'a> {
+    spans: &'a [Span],
+    theme: &'a Theme,
+    plain: Style,
+    /// The byte up to which `style` holds.
+    until: usize,
+    style: Style,
+}
+
+impl Brush<'_> {
+    fn at(&mut self, byte: usize) -> Style {
+        if byte < self.until {
+            return self.style;
+        }
+        let passed = self.spans.iter().take_while(|s| s.end as usize <= byte).count();
+        self.spans = self.spans.get(passed..).unwrap_or_default();
+        (self.until, self.style) = match self.spans.first() {
+            Some(span) if span.start as usize <= byte => {
+                (span.end as usize, self.plain.patch(self.theme.style(roles::token(span.role))))
+            }
+            Some(span) => (span.start as usize, self.plain),
+            None => (usize::MAX, self.plain),
+        };
+        self.style
     }
 }
 
