@@ -102,3 +102,21 @@ fn stopped(screen: &Screen) -> bool {
     let status = std::fs::read_to_string(screen.proc().join("status")).unwrap();
     status.lines().any(|line| line.starts_with("State:") && line.contains("T (stopped)"))
 }
+
+#[test]
+fn a_fault_in_a_job_is_named_and_the_bench_goes_on() {
+    let mut screen = bench().env("ASSEMBLERGPT_FAULT", "job").open();
+    screen.wait_for("a job fails on purpose");
+    screen.write("still here").wait_for("still here");
+    screen.press("ctrl-q");
+    assert!(screen.wait_exit(SOON).success());
+    screen.assert_given_back();
+}
+
+#[test]
+fn a_fault_in_the_loop_gives_the_terminal_back_and_says_what_it_was() {
+    let mut screen = bench().env("ASSEMBLERGPT_FAULT", "loop").open();
+    assert!(!screen.wait_exit(SOON).success());
+    screen.assert_given_back();
+    assert!(screen.sent(b"the loop fails on purpose"), "{}", screen.dump());
+}
