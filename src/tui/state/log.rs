@@ -19,6 +19,17 @@ pub struct LogLine {
     pub text: String,
 }
 
+impl LogLine {
+    /// Where the line breaks: a program's own output anywhere, our sentences between words.
+    pub fn breaks(&self) -> Break {
+        if matches!(self.token, Token::Text | Token::Stderr) {
+            Break::Anywhere
+        } else {
+            Break::Word
+        }
+    }
+}
+
 /// Lines in the order in which they came.
 #[derive(Debug, Default)]
 pub struct Log {
@@ -128,7 +139,7 @@ impl Rows for Log {
     fn rows(&self, line: usize, width: usize) -> usize {
         self.lines
             .get(line)
-            .map_or(1, |l| wrap::rows(wrap::shown(&l.text).0, width, TAB, Break::Anywhere).len())
+            .map_or(1, |l| wrap::rows(wrap::shown(&l.text).0, width, TAB, l.breaks()).len())
     }
 }
 

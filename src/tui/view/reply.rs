@@ -58,7 +58,7 @@ fn titles(state: &State, layout: &Layout, side: Side, width: u16) -> Vec<Span<'s
             spans.push(Span::styled(" │ ", state.facts.theme.style(Token::Dim)));
         }
         if one == side {
-            spans.extend(title(state, one, usize::from(width / 3)));
+            spans.extend(title(state, one, usize::from(width / 2)));
         } else {
             spans.push(Span::styled(one.title(), state.facts.theme.style(Token::Tab)));
             spans.extend(state.sample(one).and_then(|sample| status::mark(state, sample)));

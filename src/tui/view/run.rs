@@ -119,7 +119,7 @@ fn lines(state: &State, log: &Log, area: Rect, buf: &mut Buffer) {
     for n in top.line..log.lines() {
         let Some(line) = log.line(n) else { return };
         let (shown, _) = wrap::shown(&line.text);
-        let rows = wrap::rows(shown, window.width, LOG_TAB, Break::Anywhere);
+        let rows = wrap::rows(shown, window.width, LOG_TAB, line.breaks());
         for bytes in rows.into_iter().skip(skip) {
             if y >= area.bottom() {
                 return;
