@@ -24,6 +24,8 @@ const BATCH_BYTES: usize = 128 * 1024;
 #[derive(Default)]
 pub(super) struct Jobs {
     streams: BTreeMap<JobKey, BoxStream<'static, Msg>>,
+    /// What was said and not handed over yet; kept here so that nobody who stops waiting loses it.
+    said: Vec<Msg>,
 }
 
 impl Jobs {
@@ -42,45 +44,62 @@ impl Jobs {
         self.streams.clear();
     }
 
-    /// Whether nothing is at work.
+    /// Whether nothing is at work, and all was handed over.
     pub(super) fn is_empty(&self) -> bool {
-        self.streams.is_empty()
+        self.streams.is_empty() && self.said.is_empty()
     }
 
     /// What the jobs have to say, as soon as one has something; never empty. Waits for ever while
     /// there is no job.
     pub(super) async fn next(&mut self) -> Vec<Msg> {
-        poll_fn(|cx| self.poll(cx)).await
+        if self.said.is_empty() {
+            poll_fn(|cx| self.poll(cx)).await;
+        }
+        // A socket is read by a task of its own, one piece ahead of us: let it hand over what has
+        // come since, or the newest text would wait for the next frame.
+        let mut before = 0;
+        while self.said.len() > before && !self.full() {
+            before = self.said.len();
+            tokio::task::yield_now().await;
+            poll_fn(|cx| Poll::Ready(self.poll(cx).is_ready())).await;
+        }
+        std::mem::take(&mut self.said)
     }
 
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Vec<Msg>> {
-        let mut said: Vec<Msg> = Vec::new();
+    /// Whether enough was said for one frame.
+    fn full(&self) -> bool {
+        self.said.len() >= BATCH || bytes(&self.said) >= BATCH_BYTES
+    }
+
+    /// Takes in what the jobs have to say; ready if anything has been said.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let mut ready: Vec<JobKey> = self.streams.keys().copied().collect();
-        while !ready.is_empty() && said.len() < BATCH && bytes(&said) < BATCH_BYTES {
-            ready.retain(|key| self.turn(*key, cx, &mut said));
+        while !ready.is_empty() && !self.full() {
+            ready.retain(|key| self.turn(*key, cx));
         }
-        if said.is_empty() { Poll::Pending } else { Poll::Ready(said) }
+        if self.said.is_empty() { Poll::Pending } else { Poll::Ready(()) }
     }
 
     /// Lets one job speak; true while it may have more to say at once.
-    fn turn(&mut self, key: JobKey, cx: &mut Context<'_>, said: &mut Vec<Msg>) -> bool {
+    fn turn(&mut self, key: JobKey, cx: &mut Context<'_>) -> bool {
         let Some(job) = self.streams.get_mut(&key) else { return false };
-        let before = said.len();
+        let before = self.said.len();
         for _ in 0..TURN {
-            if bytes(said.get(before..).unwrap_or_default()) > BATCH_BYTES / 4 {
+            if bytes(self.said.get(before..).unwrap_or_default()) > BATCH_BYTES / 4 {
                 return true;
             }
             // A panic of one job must not take the screen with it; the job is dropped.
             match catch_unwind(AssertUnwindSafe(|| job.as_mut().poll_next(cx))) {
                 Ok(Poll::Pending) => return false,
-                Ok(Poll::Ready(Some(msg))) => said.push(msg),
+                Ok(Poll::Ready(Some(msg))) => self.said.push(msg),
                 Ok(Poll::Ready(None)) => {
                     self.streams.remove(&key);
                     return false;
                 }
                 Err(panic) => {
                     self.streams.remove(&key);
-                    said.push(Msg::Panicked { key, message: panic_text(panic.as_ref()) });
+                    let message = panic_text(panic.as_ref());
+                    self.said.push(Msg::Panicked { key, message });
                     return false;
                 }
             }
