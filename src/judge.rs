@@ -14,8 +14,8 @@ use futures::stream::BoxStream;
 use serde::Serialize;
 
 use crate::reply::{Dialect, Entry, Listing, Reply, Target, Twin};
-use crate::sandbox::{Isolation, Limits, Outcome, Stream};
-use crate::toolchain::{Build, Diagnostic, MissingTool, Toolchain};
+use crate::sandbox::{Armed, Isolation, Limits, Outcome, Stream};
+use crate::toolchain::{Build, Diagnostic, MissingTool, Program, Toolchain};
 
 use compare::Difference;
 
@@ -246,13 +246,30 @@ pub async fn build_only(toolchain: &Toolchain, case: Case) -> Built {
     Built { case, listing, twin: None }
 }
 
+/// What the assembler has to say against an answer that is still being written: only messages that
+/// more text cannot make untrue.
+pub async fn check(toolchain: &Toolchain, case: &Case) -> Vec<Diagnostic> {
+    match &case.listing {
+        Some(listing) => toolchain.check(listing).await,
+        None => Vec::new(),
+    }
+}
+
+/// Sets a built program up and holds it before its first instruction, so that a later
+/// [`run_built`] costs no more than the program itself. Dropping it ends it.
+pub fn arm(toolchain: &Toolchain, program: &Program, limits: &Limits) -> Armed {
+    toolchain.sandbox().arm(play::job(program, limits))
+}
+
 /// Runs what was built, builds what was not, and judges. Dropping the stream ends everything.
+/// `armed` is the listing's program if it was made ready before, under the same limits.
 pub fn run_built(
     toolchain: &Toolchain,
     built: Built,
     options: Options,
+    armed: Option<Armed>,
 ) -> BoxStream<'static, JudgeEvent> {
-    play::play(toolchain.clone(), built, options)
+    play::play(toolchain.clone(), built, options, armed)
 }
 
 /// Builds, runs and judges a case, telling everything as it happens.
@@ -261,7 +278,7 @@ pub fn judging(
     case: Case,
     options: Options,
 ) -> BoxStream<'static, JudgeEvent> {
-    run_built(toolchain, Built { case, ..Built::default() }, options)
+    run_built(toolchain, Built { case, ..Built::default() }, options, None)
 }
 
 /// Builds, runs and judges a whole reply. `None` only if the work was lost to a panic elsewhere.

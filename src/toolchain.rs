@@ -187,6 +187,12 @@ impl Toolchain {
         build
     }
 
+    /// Assembles a listing that is still being written, all but its last line, and returns only the
+    /// messages on lines that more text cannot make untrue. Dropping the future ends the tools.
+    pub async fn check(&self, listing: &Listing) -> Vec<Diagnostic> {
+        build::check(self, listing).await
+    }
+
     /// Makes a program of the C or C++ of a reply. Dropping the future ends the tools.
     pub async fn compile(&self, twin: &Twin) -> Build {
         let programs = &self.inner.programs;

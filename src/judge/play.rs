@@ -5,7 +5,7 @@ use futures::stream::{self, BoxStream};
 use futures::{SinkExt as _, StreamExt as _};
 
 use crate::reply::{Entry, Listing};
-use crate::sandbox::{End, Job, RunEvent, Stream, signal_name};
+use crate::sandbox::{Armed, End, Job, Limits, RunEvent, Stream, signal_name};
 use crate::toolchain::crash::{self, Crash};
 use crate::toolchain::{Build, Diagnostic, Program, Severity, Step, StepName, Toolchain};
 
@@ -24,9 +24,10 @@ pub(super) fn play(
     toolchain: Toolchain,
     built: Built,
     options: Options,
+    armed: Option<Armed>,
 ) -> BoxStream<'static, JudgeEvent> {
     let (events, received) = mpsc::channel(WAITING);
-    let work = Player { toolchain, options, events }.play(built);
+    let work = Player { toolchain, options, events }.play(built, armed);
     let work = stream::once(work).filter_map(|()| futures::future::ready(None)).fuse();
     stream::select(received, work).boxed()
 }
@@ -38,9 +39,9 @@ struct Player {
 }
 
 impl Player {
-    async fn play(self, mut case: Built) {
+    async fn play(self, mut case: Built, armed: Option<Armed>) {
         let mut steps = Vec::new();
-        let (listing, twin) = futures::join!(self.listing(&case), self.twin_built(&case));
+        let (listing, twin) = futures::join!(self.listing(&case, armed), self.twin_built(&case));
         case.listing = listing.build;
         case.twin = twin;
         steps.extend(case.listing.iter().flat_map(|b| reports(b, Who::Listing)));
@@ -52,7 +53,7 @@ impl Player {
         if let Some(program) = twin_program {
             let alone = case.case.cpp_alone;
             let of = if alone { Who::Listing } else { Who::Twin };
-            let (report, step) = self.run(of, &program, None).await;
+            let (report, step) = self.run(of, &program, None, None).await;
             steps.push(step);
             if alone { run = Some(report) } else { twin_run = Some(report) }
         }
@@ -70,7 +71,7 @@ impl Player {
     }
 
     /// Builds the listing if that has not been done, and runs it.
-    async fn listing(&self, given: &Built) -> Ran {
+    async fn listing(&self, given: &Built, armed: Option<Armed>) -> Ran {
         let build = match (&given.listing, &given.case.listing) {
             (Some(build), _) => build.clone(),
             (None, Some(listing)) => {
@@ -85,7 +86,8 @@ impl Player {
         let Some(program) = program else {
             return Ran { build: Some(build), ..Ran::default() };
         };
-        let (run, step) = self.run(Who::Listing, &program, given.case.listing.as_ref()).await;
+        let listing = given.case.listing.as_ref();
+        let (run, step) = self.run(Who::Listing, &program, listing, armed).await;
         Ran { build: Some(build), run: Some(run), step: Some(step) }
     }
 
@@ -109,8 +111,24 @@ impl Player {
         of: Who,
         program: &Program,
         listing: Option<&Listing>,
+        armed: Option<Armed>,
     ) -> (RunReport, StepReport) {
-        let mut events = self.start(program);
+        let waited = armed.is_some();
+        let mut run = match armed {
+            Some(armed) => self.watch(of, armed.go(&self.options.stdin)).await,
+            None => self.watch(of, self.start(program)).await,
+        };
+        if matches!(run.outcome.end, End::NotStarted(_)) && waited {
+            // What was held ready may have been lost meanwhile.
+            run = self.watch(of, self.start(program)).await;
+        }
+        let run = RunReport { fault: fault(&run, listing, program), ..run };
+        let step = run_step(of, &run, program);
+        (run, step)
+    }
+
+    /// Tells what a program does until it is over.
+    async fn watch(&self, of: Who, mut events: BoxStream<'static, RunEvent>) -> RunReport {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let mut ended = None;
         while let Some(event) = events.next().await {
@@ -128,16 +146,12 @@ impl Player {
         }
         let outcome = ended.unwrap_or_else(|| lost(self.toolchain.sandbox().isolation()));
         self.tell(JudgeEvent::Ended { of, outcome: outcome.clone() }).await;
-        let run = RunReport { outcome, stdout, stderr, fault: None };
-        let run = RunReport { fault: fault(&run, listing, program), ..run };
-        let step = run_step(of, &run, program);
-        (run, step)
+        RunReport { outcome, stdout, stderr, fault: None }
     }
 
     fn start(&self, program: &Program) -> BoxStream<'static, RunEvent> {
-        let mut job = Job::run(&program.path);
+        let mut job = job(program, &self.options.limits);
         job.stdin.clone_from(&self.options.stdin);
-        job.limits = self.options.limits.clone();
         self.toolchain.sandbox().run(job)
     }
 
@@ -224,6 +238,13 @@ impl Player {
             exit_status,
         }
     }
+}
+
+/// How a model's program is run, its input apart.
+pub(super) fn job(program: &Program, limits: &Limits) -> Job {
+    let mut job = Job::run(&program.path);
+    job.limits = limits.clone();
+    job
 }
 
 /// What became of a listing.
