@@ -2,10 +2,13 @@
 
 mod bounds;
 pub mod compare;
+pub mod inputs;
 mod json;
 mod play;
+mod quiet;
 pub mod report;
 mod stage;
+mod twin;
 
 use std::time::Duration;
 
@@ -20,6 +23,7 @@ use crate::toolchain::{Build, Diagnostic, MissingTool, Program, Toolchain};
 use compare::Difference;
 
 pub use bounds::Bounds;
+use inputs::Inputs;
 pub use stage::{Stage, Verdict};
 
 /// What of a reply is judged. Owns its texts, so that a job can hold it while the reply grows.
@@ -54,11 +58,19 @@ pub struct Options {
     pub limits: Limits,
     /// Whether the twin is compiled and run too.
     pub twin: bool,
+    /// Whether programs that read are tried with generated inputs too.
+    pub inputs: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { stdin: Vec::new(), expect: None, limits: Limits::default(), twin: true }
+        Self {
+            stdin: Vec::new(),
+            expect: None,
+            limits: Limits::default(),
+            twin: true,
+            inputs: true,
+        }
     }
 }
 
@@ -200,6 +212,8 @@ pub struct TwinReport {
     pub equal: Option<bool>,
     /// Where their outputs part.
     pub difference: Option<Difference>,
+    /// What other inputs showed, if the program reads and that was wanted.
+    pub inputs: Option<Inputs>,
 }
 
 /// How an output compares with the expected one.

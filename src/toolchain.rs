@@ -32,6 +32,7 @@ use crate::reply::{Dialect, Entry, Listing, Target, Twin};
 use crate::sandbox::Sandbox;
 
 use cache::Cache;
+use compiler::Checks;
 pub use diagnostics::{Diagnostic, Severity};
 use pch::Headers;
 pub use probe::{MissingTool, Tools};
@@ -200,7 +201,24 @@ impl Toolchain {
         if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
             return build;
         }
-        let build = compiler::compile(self, twin).await;
+        let build = compiler::compile(self, twin, Checks::None).await;
+        if let Some(key) = key {
+            programs.keep(&key, &build);
+        }
+        build
+    }
+}
+
+impl Toolchain {
+    /// As [`compile`](Self::compile), with every check that the compiler has: where the program's
+    /// behaviour is undefined it crashes, or does something else than without the checks.
+    pub async fn compile_strictly(&self, twin: &Twin) -> Build {
+        let programs = &self.inner.programs;
+        let key = self.remembers.then(|| programs.strict_twin(twin, self.repairs));
+        if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
+            return build;
+        }
+        let build = compiler::compile(self, twin, Checks::All).await;
         if let Some(key) = key {
             programs.keep(&key, &build);
         }

@@ -9,11 +9,12 @@ use crate::sandbox::{Armed, End, Job, Limits, RunEvent, Stream, signal_name};
 use crate::toolchain::crash::{self, Crash};
 use crate::toolchain::{Build, Diagnostic, Program, Severity, Step, StepName, Toolchain};
 
-use super::compare::{self, Difference};
-use super::stage::{Evidence, limit};
+use super::compare;
+use super::stage::Evidence;
+use super::twin::Comparison;
 use super::{
     Built, Case, Expected, FaultReport, JudgeEvent, Judgement, ListingFacts, Options, RunReport,
-    StepKind, StepReport, TwinReport, Who,
+    StepKind, StepReport, Who,
 };
 
 /// How many events may wait for a slow reader before the program does.
@@ -155,27 +156,6 @@ impl Player {
         self.toolchain.sandbox().run(job)
     }
 
-    /// What a program prints if it is run once more, silently.
-    async fn again(&self, program: Option<&Program>) -> Option<(End, Vec<u8>)> {
-        let mut events = self.start(program?);
-        let mut stdout = Vec::new();
-        while let Some(event) = events.next().await {
-            match event {
-                RunEvent::Output { stream: Stream::Stdout, bytes } => stdout.extend(bytes),
-                RunEvent::Started | RunEvent::Output { stream: Stream::Stderr, .. } => {}
-                RunEvent::Ended(outcome) => return Some((outcome.end, stdout)),
-            }
-        }
-        None
-    }
-
-    /// Whether a program does something else when it is run again.
-    async fn unsteady(&self, build: Option<&Build>, run: Option<&RunReport>) -> bool {
-        let (Some(build), Some(run)) = (build, run) else { return false };
-        let again = self.again(build.program.as_ref()).await;
-        again.is_some_and(|(end, out)| end != run.outcome.end || out != run.stdout)
-    }
-
     async fn judgement(
         &self,
         built: &Built,
@@ -189,18 +169,21 @@ impl Player {
                 && b.failed().is_some_and(|s| s.stage == StepName::Link)
         };
         let twin_build = built.twin.as_ref().filter(|b| !half(b));
-        let mut twin = twin_build.filter(|_| !built.case.cpp_alone).map(|build| {
-            let (equal, difference) = same(run.as_ref(), twin_run.as_ref());
-            TwinReport { compiled: build.program.is_some(), run: twin_run, equal, difference }
-        });
-        let mut unsteady = false;
-        if let Some(report) = twin.as_mut().filter(|t| t.equal == Some(false)) {
-            unsteady = self.unsteady(built.listing.as_ref(), run.as_ref()).await
-                || self.unsteady(built.twin.as_ref(), report.run.as_ref()).await;
-            if unsteady {
-                report.equal = None;
+        let compared = match twin_build.filter(|_| !built.case.cpp_alone) {
+            Some(build) => {
+                let comparison = Comparison {
+                    toolchain: &self.toolchain,
+                    options: &self.options,
+                    built,
+                    twin: build,
+                };
+                Some(comparison.compared(run.as_ref(), twin_run).await)
             }
-        }
+            None => None,
+        };
+        let unsteady = compared.as_ref().is_some_and(|c| c.unsteady);
+        let undefined = compared.as_ref().is_some_and(|c| c.undefined);
+        let twin = compared.map(|c| c.report);
         let expect = self.options.expect.as_deref();
         let compared = |run: Option<&RunReport>| Some(expected(expect?, run?));
         let expected = compared(run.as_ref());
@@ -218,6 +201,7 @@ impl Player {
             expected: expected.as_ref(),
             twin_expected: compared(twin_run).map(|e| e.equal),
             unsteady,
+            undefined,
         }
         .verdict();
         let notes = notes(built, run.as_ref());
@@ -334,18 +318,6 @@ fn run_step(of: Who, run: &RunReport, program: &Program) -> StepReport {
         diagnostics: diagnostics.into_iter().collect(),
         output: String::new(),
     }
-}
-
-/// Whether listing and twin did the same, and where they part.
-fn same(run: Option<&RunReport>, twin: Option<&RunReport>) -> (Option<bool>, Option<Difference>) {
-    let (Some(run), Some(twin)) = (run, twin) else { return (None, None) };
-    let incomparable =
-        |r: &RunReport| limit(r).is_some() || matches!(r.outcome.end, End::NotStarted(_));
-    if incomparable(run) || incomparable(twin) {
-        return (None, None);
-    }
-    let difference = compare::exactly(&twin.stdout, &run.stdout);
-    (Some(difference.is_none() && run.outcome.end == twin.outcome.end), difference)
 }
 
 fn expected(wanted: &[u8], run: &RunReport) -> Expected {

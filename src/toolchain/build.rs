@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::reply::{Dialect, Entry, Listing, System, Target, Twin};
 
 use super::assemble::Assembler;
-use super::compiler;
+use super::compiler::{self, Checks};
 use super::link::{self, Link};
 use super::object::Facts;
 use super::recipe::{self, OBJECT, PROGRAM, Refusal, Start};
@@ -110,7 +110,7 @@ async fn join(
         "joined with its C++ half, which has the entry; of names in both, the assembly's count"
             .to_owned(),
     );
-    if !compiler::object(toolchain, twin, dir, build).await? {
+    if !compiler::object(toolchain, twin, Checks::None, dir, build).await? {
         return Ok(None);
     }
     Ok(Facts::read(&dir.join(compiler::OBJECT)).ok())
