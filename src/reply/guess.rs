@@ -53,7 +53,8 @@ impl Guess {
             Class::Assembly => Kind::Assembly,
             Class::Cpp if assembly >= 6 && assembly > 3 * cpp => Kind::Assembly,
             Class::Cpp => Kind::Cpp,
-            Class::Unknown if self.shell => Kind::Other("bash".to_owned()),
+            // A session may show a whole listing by `cat`.
+            Class::Unknown if self.shell && assembly < 9 => Kind::Other("bash".to_owned()),
             Class::Unknown if assembly >= 2 && assembly > cpp => Kind::Assembly,
             Class::Unknown if cpp >= 2 => Kind::Cpp,
             Class::Text if assembly >= 6 && assembly > 2 * cpp => Kind::Assembly,

@@ -260,7 +260,9 @@ impl Marks {
         let lower = operands.to_ascii_lowercase();
         self.windows += u32::from(lower.starts_with("pe")) * 3;
         self.wide += u32::from(lower.contains("64"));
-        self.narrow += u32::from(lower == "elf" || lower.starts_with("elf exec")) * 2;
+        let windows_32 = lower.starts_with("pe") && !lower.contains("64");
+        let narrow = lower == "elf" || lower.starts_with("elf exec") || windows_32;
+        self.narrow += u32::from(narrow) * 2;
     }
 
     fn data(&mut self, operation: &str, operands: &str) {
@@ -273,6 +275,7 @@ impl Marks {
     }
 
     fn masm(&mut self, operation: &str, operands: &str) -> bool {
+        let lower = operands.to_ascii_lowercase();
         match operation {
             "proc" | "endp" | "includelib" | "invoke" | "assume" => self.masm += 2,
             "end" => {
@@ -285,6 +288,12 @@ impl Marks {
             | "exitcode" | "p386" | "p286" | "p486" | "p386n" => self.tasm += 2,
             "model" => self.tasm += 1,
             "byte" | "dword" | "qword" | "word" if !operands.starts_with('[') => self.masm += 1,
+            // Libraries of textbooks and of MASM32.
+            "include" if ["irvine32", "masm32"].iter().any(|l| lower.contains(l)) => {
+                self.masm += 2;
+                self.windows += 1;
+                self.narrow += 2;
+            }
             "org" => {}
             _ => return false,
         }

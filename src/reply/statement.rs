@@ -20,7 +20,9 @@ pub(super) fn split(line: &str) -> Statement<'_> {
     let (operation, operands) = word(rest);
     if label.is_none() {
         let (second, value) = word(operands);
-        if names_its_label(operation, second) {
+        // `add DWORD PTR [x], 1` and `mov qword [x], 1` define nothing.
+        let sized = value.starts_with('[') || word(value).0.eq_ignore_ascii_case("ptr");
+        if names_its_label(operation, second) && !sized {
             return Statement { label: Some(operation), operation: second, operands: value };
         }
         if operation == "TEXT" && operands.contains("(SB)") {
@@ -174,6 +176,9 @@ mod tests {
         assert_eq!(parts("main:\tmovl $1, %eax # one"), (Some("main"), "movl", "$1, %eax"));
         assert_eq!(parts("msg db \"a;b\", 10 ; text"), (Some("msg"), "db", "\"a;b\", 10"));
         assert_eq!(parts("main PROC"), (Some("main"), "PROC", ""));
+        assert_eq!(parts("total DWORD 5"), (Some("total"), "DWORD", "5"));
+        assert_eq!(parts("add DWORD PTR [rbp-4], 1"), (None, "add", "DWORD PTR [rbp-4], 1"));
+        assert_eq!(parts("mov qword [x], 1"), (None, "mov", "qword [x], 1"));
         assert_eq!(parts("1: jmp 1b"), (None, "jmp", "1b"));
         assert_eq!(parts(" 12  mov eax, 5"), (None, "mov", "eax, 5"));
         assert_eq!(parts("add(int, int):"), (Some("add(int, int)"), "", ""));
