@@ -1,5 +1,6 @@
 //! A reply to stages to a verdict, the same for every front end. Shows nothing.
 
+pub mod against;
 mod bounds;
 pub mod compare;
 mod json;
@@ -17,6 +18,7 @@ use crate::reply::{Dialect, Entry, Listing, Reply, Target, Twin};
 use crate::sandbox::{Isolation, Limits, Outcome, Stream};
 use crate::toolchain::{Build, Diagnostic, MissingTool, Toolchain};
 
+use against::Against;
 use compare::Difference;
 
 pub use bounds::Bounds;
@@ -54,11 +56,19 @@ pub struct Options {
     pub limits: Limits,
     /// Whether the twin is compiled and run too.
     pub twin: bool,
+    /// Whether the listing is laid beside what the compiler makes of its twin.
+    pub against: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { stdin: Vec::new(), expect: None, limits: Limits::default(), twin: true }
+        Self {
+            stdin: Vec::new(),
+            expect: None,
+            limits: Limits::default(),
+            twin: true,
+            against: false,
+        }
     }
 }
 
@@ -226,6 +236,8 @@ pub struct Judgement {
     pub twin: Option<TwinReport>,
     /// The comparison with the expected output, if one was given and the program ran.
     pub expected: Option<Expected>,
+    /// The listing beside the compiler's, if that was asked for and there is a listing.
+    pub against: Option<Against>,
     /// How far it came, and why no further.
     pub verdict: Verdict,
     /// Why it was built so, each repair, and hints; one sentence each.

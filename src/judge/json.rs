@@ -6,6 +6,7 @@ use crate::reply::Entry;
 use crate::sandbox::{End, Limit, Outcome, signal_name};
 use crate::toolchain::Severity;
 
+use super::against::Against;
 use super::{Judgement, RunReport, StepKind, StepReport, TwinReport, Verdict};
 
 /// The version of the shape.
@@ -23,6 +24,7 @@ struct Shape<'a> {
     run: Option<RunShape<'a>>,
     twin: Option<TwinShape<'a>>,
     expected: Option<ExpectedShape>,
+    compiler: Option<CompilerShape<'a>>,
     verdict: &'a Verdict,
     notes: &'a [String],
 }
@@ -88,6 +90,21 @@ struct ExpectedShape {
     equal: bool,
 }
 
+#[derive(Serialize)]
+#[serde(untagged)]
+enum CompilerShape<'a> {
+    Compared {
+        command: &'a [String],
+        equal_lines: f64,
+        equal_opcodes: f64,
+        lines: usize,
+        compiler_lines: usize,
+    },
+    Not {
+        why_not: &'a str,
+    },
+}
+
 impl Serialize for Judgement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let unknown = || "unknown".to_owned();
@@ -113,6 +130,7 @@ impl Serialize for Judgement {
             run: self.run.as_ref().map(run),
             twin: self.twin.as_ref().map(twin),
             expected: self.expected.as_ref().map(|e| ExpectedShape { equal: e.equal }),
+            compiler: self.against.as_ref().map(compiler),
             verdict: &self.verdict,
             notes: &self.notes,
         }
@@ -175,6 +193,19 @@ fn twin(twin: &TwinReport) -> TwinShape<'_> {
         exit_code: run.and_then(|r| exit_code(&r.outcome)),
         stdout: run.map_or_else(Default::default, |r| String::from_utf8_lossy(&r.stdout)),
         equal: twin.equal,
+    }
+}
+
+fn compiler(against: &Against) -> CompilerShape<'_> {
+    match against {
+        Against::Compared(comparison) => CompilerShape::Compared {
+            command: &comparison.command,
+            equal_lines: comparison.equal_lines,
+            equal_opcodes: comparison.equal_opcodes,
+            lines: comparison.lines,
+            compiler_lines: comparison.compiler_lines,
+        },
+        Against::Not(why_not) => CompilerShape::Not { why_not },
     }
 }
 
