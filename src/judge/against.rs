@@ -2,27 +2,27 @@
 //! how near they are, not whether the listing is right: another compiler writes other code.
 
 mod align;
+mod inline;
 mod normal;
+mod rows;
 mod style;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::printable::printable;
 use crate::reply::{Entry, Listing, System, Target, Twin};
 use crate::toolchain::{Assembly, Toolchain, demangle};
 
-use align::{Aligned, Pair, align};
-use normal::{Hidden, Kind, Reading, Statement, statements, tokens};
+use align::{Pair, align};
+use inline::has_assembly;
+use normal::{Hidden, Kind, Reading, Statement, statements};
+use rows::Rows;
 
 /// A guess that comes so near needs no other.
 const NEAR: f64 = 0.97;
-/// A statement of more pieces is marked as a whole.
-const PIECES: usize = 400;
-
 /// How a listing compares with the compiler's.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Against {
@@ -121,10 +121,8 @@ async fn compared(
     let reading = comparable(listing, twin)?;
     let ours = statements(&listing.text, reading);
     translated(listing, &ours)?;
-    let style = style::guess(&listing.text, reading, &ours);
     let mut best: Option<Comparison> = None;
-    for level in &style.levels {
-        let flags = style.at(level);
+    for flags in style::guesses(&listing.text, reading, &ours) {
         let assembly =
             toolchain.assembly_of(twin, &flags).await.map_err(|error| error.to_string())?;
         let (listing, ours) = (listing.clone(), ours.clone());
@@ -204,6 +202,9 @@ fn side_by_side(
     }
     notes.extend(another_compiler(&listing.text, &assembly.text));
     let aligned = align(ours, &theirs);
+    if aligned.coarse {
+        notes.push("too long and too different to be aligned wholly: more may be equal".to_owned());
+    }
     let equal = aligned.pairs.iter().filter(|p| matches!(p, Pair::Both(..))).count();
     let codes = |list: &[Statement]| list.iter().filter(|s| s.kind == Kind::Code).count();
     Ok(Comparison {
@@ -253,117 +254,6 @@ fn another_compiler(listing: &str, compiler: &str) -> Option<String> {
     let (theirs, ours) = (version(listing)?, version(compiler)?);
     (theirs != ours)
         .then(|| format!("the listing says that GCC {theirs} made it, this compiler is GCC {ours}"))
-}
-
-/// Whether C or C++ holds inline assembly.
-fn has_assembly(text: &str) -> bool {
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c == '"' || c == '\'' || c == '/' || starts_word(c)) {
-        let (_, found) = rest.split_at(at);
-        let length = if found.starts_with("//") {
-            found.find('\n').unwrap_or(found.len())
-        } else if found.starts_with("/*") {
-            found.find("*/").map_or(found.len(), |end| end + 2)
-        } else if let Some(quote) = found.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-            literal(found, quote)
-        } else {
-            // A quote may part the thousands of a number.
-            let part = if found.starts_with(|c: char| c.is_ascii_digit()) { '\'' } else { '_' };
-            let end = found.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == part));
-            let word = found.get(..end.unwrap_or(found.len())).unwrap_or_default();
-            if matches!(word, "asm" | "__asm__" | "__asm") {
-                return true;
-            }
-            word.len().max(1)
-        };
-        rest = found.get(length..).unwrap_or_default();
-    }
-    false
-}
-
-fn starts_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// The length of a literal in quotes, or of its line.
-fn literal(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if c == '\n' || c == quote && !escaped {
-            return at + 1;
-        }
-        escaped = !escaped && c == '\\';
-    }
-    text.len()
-}
-
-struct Rows<'a> {
-    listing: &'a Listing,
-    ours: &'a [Statement],
-    theirs: &'a [Statement],
-    aligned: &'a Aligned<'a>,
-}
-
-impl Rows<'_> {
-    fn all(&self) -> Vec<Row> {
-        self.aligned.pairs.iter().map(|pair| self.row(*pair)).collect()
-    }
-
-    fn row(&self, pair: Pair) -> Row {
-        let (mark, listing, compiler) = match pair {
-            Pair::Both(a, b) => (Mark::Both, Some(self.left(a)), Some(self.right(b))),
-            Pair::Changed(a, b) => {
-                let (mut left, mut right) = (self.left(a), self.right(b));
-                (left.differs, right.differs) =
-                    differing(&left.text, &right.text, &self.aligned.partners);
-                (Mark::Changed, Some(left), Some(right))
-            }
-            Pair::Listing(a) => (Mark::Listing, Some(self.left(a)), None),
-            Pair::Compiler(b) => (Mark::Compiler, None, Some(self.right(b))),
-        };
-        Row { mark, listing, compiler }
-    }
-
-    fn left(&self, at: usize) -> Half {
-        let statement = &self.ours[at];
-        let line = self.listing.origin.get(statement.line).map_or(0, |n| *n as usize + 1);
-        Half { line, text: statement.shown.clone(), differs: Vec::new() }
-    }
-
-    fn right(&self, at: usize) -> Half {
-        let statement = &self.theirs[at];
-        Half { line: statement.line + 1, text: statement.shown.clone(), differs: Vec::new() }
-    }
-}
-
-/// The bytes of each text that have no counterpart in the other.
-fn differing(
-    left: &str,
-    right: &str,
-    partners: &HashMap<&str, &str>,
-) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let (a, b) = (tokens(left, partners), tokens(right, &HashMap::new()));
-    let whole = |pieces: &[(Range<usize>, String)]| -> Vec<Range<usize>> {
-        let (first, last) = (pieces.first(), pieces.last());
-        first.zip(last).map(|(f, l)| f.0.start..l.0.end).into_iter().collect()
-    };
-    if a.len() > PIECES || b.len() > PIECES {
-        return (whole(&a), whole(&b));
-    }
-    let words = |pieces: &[(Range<usize>, String)]| -> Vec<String> {
-        pieces.iter().map(|(_, word)| word.clone()).collect()
-    };
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for op in capture_diff_slices(Algorithm::Myers, &words(&a), &words(&b)) {
-        match op {
-            DiffOp::Equal { .. } => {}
-            DiffOp::Delete { .. } | DiffOp::Insert { .. } | DiffOp::Replace { .. } => {
-                ours.extend(whole(a.get(op.old_range()).unwrap_or_default()));
-                theirs.extend(whole(b.get(op.new_range()).unwrap_or_default()));
-            }
-        }
-    }
-    (ours, theirs)
 }
 
 #[cfg(test)]

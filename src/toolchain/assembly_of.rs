@@ -54,14 +54,18 @@ pub(super) async fn assembly_of(
     {
         return Ok(assembly);
     }
-    let build = compile(toolchain, twin, flags).await.map_err(unavailable)?;
+    let build = compile(toolchain, twin, flags)
+        .await
+        .map_err(|why| NoAssembly::Unavailable(why.to_string()))?;
     if let Some(failed) = build.failed() {
         return Err(refused(twin.language, failed));
     }
     if let Some(key) = key {
         programs.keep(&key, &build);
     }
-    read(&build).map_err(|error| unavailable(format!("could not read the assembly: {error}")))
+    read(&build).map_err(|error| {
+        NoAssembly::Unavailable(format!("could not read the compiler's assembly: {error}"))
+    })
 }
 
 /// Runs the compiler; what it writes takes the place of a program in the build.
@@ -119,17 +123,13 @@ fn hastened(
 }
 
 fn read(build: &Build) -> std::io::Result<Assembly> {
-    let path = build.program.as_ref().map(|p| p.path.as_path()).unwrap_or(Path::new("/"));
+    let path = build.program.as_ref().map_or(Path::new("/"), |p| p.path.as_path());
     let (dir, name) = (path.parent(), path.file_name());
     let mut bytes = Vec::new();
     sandbox::take(dir.unwrap_or(Path::new("/")), name.unwrap_or_default(), LARGEST)?
         .read_to_end(&mut bytes)?;
     let command = build.steps.first().map(|s| s.command.clone()).unwrap_or_default();
     Ok(Assembly { text: String::from_utf8_lossy(&bytes).into_owned(), command })
-}
-
-fn unavailable(why: impl ToString) -> NoAssembly {
-    NoAssembly::Unavailable(why.to_string())
 }
 
 fn refused(language: Language, step: &Step) -> NoAssembly {

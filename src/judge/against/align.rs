@@ -9,8 +9,9 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use super::normal::{Kind, Statement};
 
-/// How long aligning may take before a coarser answer is good enough.
-const PATIENCE: Duration = Duration::from_millis(30);
+/// How long aligning the statements, and then the mnemonics, may take before a coarser answer is
+/// good enough.
+const PATIENCE: Duration = Duration::from_millis(20);
 /// The weight of a label's own place against one use of it.
 const DEFINITION: u32 = 3;
 
@@ -36,19 +37,23 @@ pub(super) struct Aligned<'a> {
     pub(super) opcodes: usize,
     /// Labels of the listing and the compiler's labels in their places.
     pub(super) partners: HashMap<&'a str, &'a str>,
+    /// The time was over before everything was aligned.
+    pub(super) coarse: bool,
 }
 
 /// Aligns within [`PATIENCE`]; what is left then counts as different.
 pub(super) fn align<'a>(listing: &'a [Statement], compiler: &'a [Statement]) -> Aligned<'a> {
-    let work = Work::new(listing, compiler);
+    let mut work = Work::new(listing, compiler);
     let stretches = work.stretches();
     let mut matched = Vec::new();
-    let mut opcodes = 0;
-    for (a, b) in stretches {
+    for (a, b) in &stretches {
         let (ours, theirs) = (&work.ours[a.clone()], &work.theirs[b.clone()]);
         matched.extend(work.same(ours, theirs).map(|(x, y)| (a.start + x, b.start + y)));
-        opcodes += work.opcodes(a, b);
     }
+    let mut coarse = work.late();
+    work.deadline = Instant::now() + PATIENCE;
+    let opcodes = stretches.into_iter().map(|(a, b)| work.opcodes(a, b)).sum();
+    coarse |= work.late();
     let partners = work.partners(&matched);
     let agree = |a: usize, b: usize| {
         let (ours, theirs) = (&listing[a].labels, &compiler[b].labels);
@@ -62,7 +67,7 @@ pub(super) fn align<'a>(listing: &'a [Statement], compiler: &'a [Statement]) -> 
         next = (a + 1, b + 1);
     }
     work.gap(next.0..listing.len(), next.1..compiler.len(), &mut pairs);
-    Aligned { pairs, opcodes, partners }
+    Aligned { pairs, opcodes, partners, coarse }
 }
 
 struct Work<'a> {
@@ -86,6 +91,10 @@ impl<'a> Work<'a> {
         };
         let (ours, theirs) = (numbers(listing), numbers(compiler));
         Self { listing, compiler, ours, theirs, deadline: Instant::now() + PATIENCE }
+    }
+
+    fn late(&self) -> bool {
+        Instant::now() >= self.deadline
     }
 
     fn diff<T: Eq + std::hash::Hash + Ord>(&self, ours: &[T], theirs: &[T]) -> Vec<DiffOp> {

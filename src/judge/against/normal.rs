@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::printable::printable;
 
-pub(super) use operand::word;
+pub(super) use operand::{INITIALISER_OF_A_FILE, word};
 
 /// How operands are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

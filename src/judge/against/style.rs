@@ -7,26 +7,11 @@ use crate::reply::{Dialect, Listing};
 
 use super::normal::{Kind, Reading, Statement, Syntax};
 
-/// How a listing is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Style {
-    /// Levels of optimisation that it may be of, the likeliest first; at most three.
-    pub(super) levels: Vec<&'static str>,
-    /// All other flags.
-    pub(super) flags: Vec<&'static str>,
-}
+/// Each guess costs a run of the compiler.
+const MOST: usize = 3;
 
-impl Style {
-    /// The flags at a level.
-    pub(super) fn at(&self, level: &'static str) -> Vec<&'static str> {
-        let mut flags = vec![level];
-        flags.extend(&self.flags);
-        if level != "-O0" && !flags.iter().any(|f| f.starts_with("-D_FORTIFY")) {
-            flags.push("-U_FORTIFY_SOURCE");
-        }
-        flags
-    }
-}
+/// Data of the standard libraries that programs use.
+const DATA: [&str; 6] = ["_ZSt4cout", "_ZSt3cin", "_ZSt4cerr", "stdout", "stdin", "stderr"];
 
 /// How the text of a listing is to be read; `None` for what no GNU assembler reads.
 pub(super) fn reading(listing: &Listing) -> Option<Reading> {
@@ -52,8 +37,12 @@ pub(super) fn reading(listing: &Listing) -> Option<Reading> {
     Some(Reading { syntax, demangled })
 }
 
-/// Guesses the style of a listing from its text and its statements.
-pub(super) fn guess(text: &str, reading: Reading, statements: &[Statement]) -> Style {
+/// The flags that may have made a listing, the likeliest first; at most [`MOST`] guesses.
+pub(super) fn guesses(
+    text: &str,
+    reading: Reading,
+    statements: &[Statement],
+) -> Vec<Vec<&'static str>> {
     let has = |word: &str| text.contains(word);
     let mut flags = Vec::new();
     if reading.syntax == Syntax::Intel {
@@ -67,17 +56,40 @@ pub(super) fn guess(text: &str, reading: Reading, statements: &[Statement]) -> S
         flags.push("-fno-asynchronous-unwind-tables");
     }
     flags.push(if has("endbr64") { "-fcf-protection=full" } else { "-fcf-protection=none" });
-    let guarded = ["fs:40", "fs:0x28", "__stack_chk_fail"].iter().any(|mark| has(mark));
-    flags.push(if guarded { "-fstack-protector-strong" } else { "-fno-stack-protector" });
-    let probed = |s: &Statement| s.key.starts_with("or") && s.key.contains("0,(%rsp)");
-    let probes = statements.iter().any(probed) || has("or\tQWORD PTR [rsp], 0");
-    flags.push(if probes { "-fstack-clash-protection" } else { "-fno-stack-clash-protection" });
+    let probe = |s: &Statement| s.key.starts_with("or") && s.key.contains("0,(%rsp)");
+    let clashing = statements.iter().any(probe) || has("or\tQWORD PTR [rsp], 0");
+    flags.push(if clashing { "-fstack-clash-protection" } else { "-fno-stack-clash-protection" });
     flags.extend(vectors(statements));
-    let levels = levels(text, statements);
-    if !levels.contains(&"-O0") && ["__printf_chk", "__memcpy_chk"].iter().any(|name| has(name)) {
-        flags.push("-D_FORTIFY_SOURCE=2");
+    let mut out = Vec::new();
+    for level in levels(text, statements) {
+        for guard in guards(text) {
+            let checked = ["__printf_chk", "__memcpy_chk"].iter().any(|name| has(name));
+            let fortify = if checked { "-D_FORTIFY_SOURCE=2" } else { "-U_FORTIFY_SOURCE" };
+            let mut guess = vec![level, *guard];
+            guess.extend(&flags);
+            // Without optimisation it is without effect, and only warned of.
+            guess.extend((level != "-O0").then_some(fortify));
+            out.push(guess);
+        }
     }
-    Style { levels, flags }
+    out.truncate(MOST);
+    out
+}
+
+/// Whether functions guard their stack frames. A compiler told so orders the variables of all
+/// functions in another way, also of those that need no guard; where that is the default of a
+/// system, it comes with marks for indirect branches.
+fn guards(text: &str) -> &'static [&'static str] {
+    const GUARD: &str = "-fstack-protector-strong";
+    const NONE: &str = "-fno-stack-protector";
+    let has = |marks: &[&str]| marks.iter().any(|mark| text.contains(mark));
+    if has(&["fs:40", "fs:0x28", "__stack_chk_fail"]) {
+        &[GUARD]
+    } else if has(&["endbr64", "Ubuntu"]) {
+        &[GUARD, NONE]
+    } else {
+        &[NONE]
+    }
 }
 
 fn vectors(statements: &[Statement]) -> Option<&'static str> {
@@ -97,10 +109,17 @@ fn position(text: &str, reading: Reading, statements: &[Statement]) -> &'static 
         words.filter_map(|word| word.strip_suffix("@PLT").or(word.strip_suffix("@GOTPCREL")))
     };
     let tables = through_table().count();
-    if through_table().any(|name| defined.contains(name)) {
+    // A program reaches its own names, and data of other files, without a table; a library does not.
+    let library = |name: &str| defined.contains(name) || DATA.contains(&name);
+    if through_table().any(library) || defined.contains(super::normal::INITIALISER_OF_A_FILE) {
         return "-fPIC";
     }
     let intel = reading.syntax == Syntax::Intel;
+    // Where addresses are fixed, they are moved and not computed.
+    let computed = |s: &Statement| {
+        s.key.starts_with("lea ") && (s.key.contains("(%rip)") || s.key.contains("rip"))
+    };
+    let relative = statements.iter().any(computed);
     let absolute = |s: &&Statement| {
         let key = s.key.as_str();
         let address = if intel {
@@ -110,8 +129,9 @@ fn position(text: &str, reading: Reading, statements: &[Statement]) -> &'static 
             after.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '.')
         };
         let callee = key.strip_prefix("call ").unwrap_or_default();
+        let relative = tables > 0 || relative;
         let direct = callee.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        address || direct && tables == 0 && !defined.contains(callee)
+        address || direct && !relative && !defined.contains(callee)
     };
     let code = statements.iter().filter(|s| s.kind == Kind::Code);
     let fixed = code.clone().filter(absolute).count();
@@ -123,8 +143,7 @@ fn position(text: &str, reading: Reading, statements: &[Statement]) -> &'static 
 /// Whether an Intel operand is an address without a register: `DWORD PTR [x]`.
 fn outer(key: &str) -> bool {
     let inside = key.split('[').nth(1).and_then(|rest| rest.split(']').next());
-    inside
-        .is_some_and(|name| name.starts_with(|c: char| c == '_' || c == '.') && !name.contains("+"))
+    inside.is_some_and(|name| name.starts_with(['_', '.']) && !name.contains('+'))
 }
 
 /// The levels of optimisation that the code may be of, the likeliest first.

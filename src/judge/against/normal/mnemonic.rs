@@ -66,6 +66,6 @@ fn condition(name: &str) -> String {
 }
 
 /// Whether the name is that of a shift or rotation.
-pub(super) fn shifts(canonical: &str) -> bool {
-    ["sal", "sar", "shr", "rol", "ror"].iter().any(|name| canonical.starts_with(name))
+pub(super) fn shifts(name: &str) -> bool {
+    ["sal", "shl", "sar", "shr", "rol", "ror"].iter().any(|start| name.starts_with(start))
 }

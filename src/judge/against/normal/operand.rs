@@ -4,6 +4,14 @@ use std::ops::Range;
 
 use super::{Reading, Syntax, mnemonic};
 
+/// How an Intel operand in memory says its size.
+const SIZES: [&str; 7] =
+    ["byte ptr", "word ptr", "dword ptr", "qword ptr", "xmmword ptr", "ymmword ptr", "tbyte ptr"];
+
+/// What stands for the function that initialises the variables of a file, where it is named after
+/// the file: a reply does not tell its file's name.
+pub(in super::super) const INITIALISER_OF_A_FILE: &str = "_GLOBAL__sub_I_#";
+
 /// An instruction's key, the local labels in it, and its mnemonic with its prefixes.
 pub(super) fn instruction(text: &str, reading: Reading) -> (String, Vec<String>, String) {
     let (mut name, mut rest) = first_word(text);
@@ -14,13 +22,14 @@ pub(super) fn instruction(text: &str, reading: Reading) -> (String, Vec<String>,
         (name, rest) = first_word(rest);
     }
     let att = reading.syntax == Syntax::Att;
-    let branch = name.starts_with(['j', 'J']) || name.to_ascii_lowercase().starts_with("call");
+    let name = name.to_ascii_lowercase();
+    let branch = name.starts_with('j') || name.starts_with("call");
     let operands = if reading.demangled && branch { vec![rest] } else { split_operands(rest) };
     let last = operands.last().copied().unwrap_or_default();
     // The count of a shift says nothing of its size.
-    let counted = mnemonic::shifts(&name.to_ascii_lowercase()) && operands.len() > 1;
+    let counted = mnemonic::shifts(&name) && operands.len() > 1;
     let sized = if counted { register(last) } else { operands.iter().any(|o| register(o)) };
-    let base = mnemonic::canonical(name, att, sized);
+    let base = mnemonic::canonical(&name, att, sized);
     // Of no effect but on processors long gone.
     if base == "ret" && opcode == "rep " {
         opcode.clear();
@@ -36,7 +45,7 @@ pub(super) fn instruction(text: &str, reading: Reading) -> (String, Vec<String>,
         .collect();
     if mnemonic::shifts(&base) && keys.len() == 1 {
         let one = if att { "$1" } else { "1" };
-        keys.insert(if att { 0 } else { 1 }, one.to_owned());
+        keys.insert(usize::from(!att), one.to_owned());
     }
     (format!("{opcode} {}", keys.join(",")), labels, opcode)
 }
@@ -79,10 +88,11 @@ fn operand(text: &str, reading: Reading, narrow: bool, labels: &mut Vec<String>)
 fn address(key: &str) -> Option<String> {
     let body = key.strip_suffix(']')?;
     let (before, inside) = body.split_once('[')?;
-    let (size, displacement) = match before.rfind("ptr ") {
-        Some(at) => before.split_at(at + 4),
-        None => before.split_at(before.find(':').map_or(0, |at| at + 1)),
-    };
+    let (size, before) = SIZES
+        .iter()
+        .find_map(|size| Some((*size, before.strip_prefix(size)?.trim_start())))
+        .unwrap_or(("", before));
+    let (segment, displacement) = before.split_at(before.find(':').map_or(0, |at| at + 1));
     let terms = format!("{displacement}+{inside}").replace('-', "+-");
     let mut sum = 0_i64;
     let mut names: Vec<&str> = Vec::new();
@@ -95,7 +105,7 @@ fn address(key: &str) -> Option<String> {
     // `x[rip]` and `[rip+x]` are the same.
     names.sort_by_key(|n| *n == "rip");
     let number = if sum == 0 && !names.is_empty() { String::new() } else { format!("{sum:+}") };
-    Some(format!("{size}[{}{number}]", names.join("+")))
+    Some(format!("{size} {segment}[{}{number}]", names.join("+")))
 }
 
 /// The text without needless blanks, its numbers by value, its local labels as place-holders.
@@ -146,6 +156,9 @@ pub(in super::super) fn word(piece: &str) -> String {
 
 fn plain_word(piece: &str, reading: Reading) -> String {
     let piece = piece.trim_end_matches("@PLT");
+    if piece.strip_prefix("_GLOBAL__sub_I_").is_some_and(|name| name.contains('.')) {
+        return INITIALISER_OF_A_FILE.to_owned();
+    }
     let lower = piece.to_ascii_lowercase();
     let keyword = matches!(
         lower.as_str(),
@@ -253,14 +266,14 @@ fn split_operands(text: &str) -> Vec<&str> {
 
 /// Whether an AT&T operand is a general register.
 fn register(operand: &str) -> bool {
-    let name = operand.trim().strip_prefix('%');
-    name.is_some_and(|n| is_register(n) && !n.contains("mm") && !n.starts_with("st"))
+    let name = operand.trim().strip_prefix('%').map(str::to_ascii_lowercase);
+    name.as_deref().is_some_and(|n| is_register(n) && !n.contains("mm") && !n.starts_with("st"))
 }
 
 fn narrow_register(operands: &str) -> bool {
     let narrow = |o: &&str| {
-        let name = o.trim().strip_prefix('%').unwrap_or_default();
-        is_register(name) && (name.starts_with('e') || name.ends_with('d'))
+        let name = o.trim().strip_prefix('%').unwrap_or_default().to_ascii_lowercase();
+        is_register(&name) && (name.starts_with('e') || name.ends_with('d'))
     };
     split_operands(operands).iter().any(narrow)
 }
