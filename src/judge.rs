@@ -3,10 +3,13 @@
 pub mod against;
 mod bounds;
 pub mod compare;
+pub mod inputs;
 mod json;
 mod play;
+mod quiet;
 pub mod report;
 mod stage;
+mod twin;
 
 use std::time::Duration;
 
@@ -15,13 +18,14 @@ use futures::stream::BoxStream;
 use serde::Serialize;
 
 use crate::reply::{Dialect, Entry, Listing, Reply, Target, Twin};
-use crate::sandbox::{Isolation, Limits, Outcome, Stream};
-use crate::toolchain::{Build, Diagnostic, MissingTool, Toolchain};
+use crate::sandbox::{Armed, Isolation, Limits, Outcome, Stream};
+use crate::toolchain::{Build, Diagnostic, MissingTool, Program, Toolchain};
 
 use against::Against;
 use compare::Difference;
 
 pub use bounds::Bounds;
+use inputs::Inputs;
 pub use stage::{Stage, Verdict};
 
 /// What of a reply is judged. Owns its texts, so that a job can hold it while the reply grows.
@@ -58,6 +62,8 @@ pub struct Options {
     pub twin: bool,
     /// Whether the listing is laid beside what the compiler makes of its twin.
     pub against: bool,
+    /// Whether programs that read are tried with generated inputs too.
+    pub inputs: bool,
 }
 
 impl Default for Options {
@@ -68,6 +74,7 @@ impl Default for Options {
             limits: Limits::default(),
             twin: true,
             against: false,
+            inputs: true,
         }
     }
 }
@@ -210,6 +217,8 @@ pub struct TwinReport {
     pub equal: Option<bool>,
     /// Where their outputs part.
     pub difference: Option<Difference>,
+    /// What other inputs showed, if the program reads and that was wanted.
+    pub inputs: Option<Inputs>,
 }
 
 /// How an output compares with the expected one.
@@ -258,13 +267,30 @@ pub async fn build_only(toolchain: &Toolchain, case: Case) -> Built {
     Built { case, listing, twin: None }
 }
 
+/// What the assembler has to say against an answer that is still being written: only messages that
+/// more text cannot make untrue.
+pub async fn check(toolchain: &Toolchain, case: &Case) -> Vec<Diagnostic> {
+    match &case.listing {
+        Some(listing) => toolchain.check(listing).await,
+        None => Vec::new(),
+    }
+}
+
+/// Sets a built program up and holds it before its first instruction, so that a later
+/// [`run_built`] costs no more than the program itself. Dropping it ends it.
+pub fn arm(toolchain: &Toolchain, program: &Program, limits: &Limits) -> Armed {
+    toolchain.sandbox().arm(play::job(program, limits))
+}
+
 /// Runs what was built, builds what was not, and judges. Dropping the stream ends everything.
+/// `armed` is the listing's program if it was made ready before, under the same limits.
 pub fn run_built(
     toolchain: &Toolchain,
     built: Built,
     options: Options,
+    armed: Option<Armed>,
 ) -> BoxStream<'static, JudgeEvent> {
-    play::play(toolchain.clone(), built, options)
+    play::play(toolchain.clone(), built, options, armed)
 }
 
 /// Builds, runs and judges a case, telling everything as it happens.
@@ -273,7 +299,7 @@ pub fn judging(
     case: Case,
     options: Options,
 ) -> BoxStream<'static, JudgeEvent> {
-    run_built(toolchain, Built { case, ..Built::default() }, options)
+    run_built(toolchain, Built { case, ..Built::default() }, options, None)
 }
 
 /// Builds, runs and judges a whole reply. `None` only if the work was lost to a panic elsewhere.

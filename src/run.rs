@@ -188,6 +188,7 @@ fn judge_options(options: &Options) -> anyhow::Result<judge::Options> {
         limits,
         twin: !options.no_twin,
         against: !options.no_twin,
+        inputs: true,
     })
 }
 

@@ -34,6 +34,7 @@ use crate::sandbox::Sandbox;
 
 pub use assembly_of::{Assembly, NoAssembly};
 use cache::Cache;
+use compiler::Checks;
 pub use diagnostics::{Diagnostic, Severity};
 use pch::Headers;
 pub use probe::{MissingTool, Tools};
@@ -189,6 +190,12 @@ impl Toolchain {
         build
     }
 
+    /// Assembles a listing that is still being written, all but its last line, and returns only the
+    /// messages on lines that more text cannot make untrue. Dropping the future ends the tools.
+    pub async fn check(&self, listing: &Listing) -> Vec<Diagnostic> {
+        build::check(self, listing).await
+    }
+
     /// Makes a program of the C or C++ of a reply. Dropping the future ends the tools.
     pub async fn compile(&self, twin: &Twin) -> Build {
         let programs = &self.inner.programs;
@@ -196,7 +203,24 @@ impl Toolchain {
         if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
             return build;
         }
-        let build = compiler::compile(self, twin).await;
+        let build = compiler::compile(self, twin, Checks::None).await;
+        if let Some(key) = key {
+            programs.keep(&key, &build);
+        }
+        build
+    }
+}
+
+impl Toolchain {
+    /// As [`compile`](Self::compile), with every check that the compiler has: where the program's
+    /// behaviour is undefined it crashes, or does something else than without the checks.
+    pub async fn compile_strictly(&self, twin: &Twin) -> Build {
+        let programs = &self.inner.programs;
+        let key = self.remembers.then(|| programs.strict_twin(twin, self.repairs));
+        if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
+            return build;
+        }
+        let build = compiler::compile(self, twin, Checks::All).await;
         if let Some(key) = key {
             programs.keep(&key, &build);
         }

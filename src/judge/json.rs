@@ -7,6 +7,7 @@ use crate::sandbox::{End, Limit, Outcome, signal_name};
 use crate::toolchain::Severity;
 
 use super::against::Against;
+use super::inputs::Inputs;
 use super::{Judgement, RunReport, StepKind, StepReport, TwinReport, Verdict};
 
 /// The version of the shape.
@@ -83,6 +84,23 @@ struct TwinShape<'a> {
     exit_code: Option<i32>,
     stdout: std::borrow::Cow<'a, str>,
     equal: Option<bool>,
+    inputs: Option<InputsShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct InputsShape<'a> {
+    same: usize,
+    undefined: usize,
+    counter_example: Option<CounterShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct CounterShape<'a> {
+    kind: &'static str,
+    stdin: std::borrow::Cow<'a, str>,
+    cpp_stdout: std::borrow::Cow<'a, str>,
+    stdout: std::borrow::Cow<'a, str>,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -193,6 +211,22 @@ fn twin(twin: &TwinReport) -> TwinShape<'_> {
         exit_code: run.and_then(|r| exit_code(&r.outcome)),
         stdout: run.map_or_else(Default::default, |r| String::from_utf8_lossy(&r.stdout)),
         equal: twin.equal,
+        inputs: twin.inputs.as_ref().map(inputs),
+    }
+}
+
+fn inputs(inputs: &Inputs) -> InputsShape<'_> {
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    InputsShape {
+        same: inputs.same,
+        undefined: inputs.undefined,
+        counter_example: inputs.counter.as_ref().map(|c| CounterShape {
+            kind: c.kind,
+            stdin: text(&c.input),
+            cpp_stdout: text(&c.wanted),
+            stdout: text(&c.got),
+            reason: &c.reason,
+        }),
     }
 }
 

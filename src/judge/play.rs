@@ -5,16 +5,17 @@ use futures::stream::{self, BoxStream};
 use futures::{SinkExt as _, StreamExt as _};
 
 use crate::reply::{Entry, Listing};
-use crate::sandbox::{End, Job, RunEvent, Stream, signal_name};
+use crate::sandbox::{Armed, End, Job, Limits, RunEvent, Stream, signal_name};
 use crate::toolchain::crash::{self, Crash};
 use crate::toolchain::{Build, Diagnostic, Program, Severity, Step, StepName, Toolchain};
 
 use super::against::{Against, against};
-use super::compare::{self, Difference};
-use super::stage::{Evidence, limit};
+use super::compare;
+use super::stage::Evidence;
+use super::twin::Comparison;
 use super::{
     Built, Case, Expected, FaultReport, JudgeEvent, Judgement, ListingFacts, Options, RunReport,
-    StepKind, StepReport, TwinReport, Who,
+    StepKind, StepReport, Who,
 };
 
 /// How many events may wait for a slow reader before the program does.
@@ -25,9 +26,10 @@ pub(super) fn play(
     toolchain: Toolchain,
     built: Built,
     options: Options,
+    armed: Option<Armed>,
 ) -> BoxStream<'static, JudgeEvent> {
     let (events, received) = mpsc::channel(WAITING);
-    let work = Player { toolchain, options, events }.play(built);
+    let work = Player { toolchain, options, events }.play(built, armed);
     let work = stream::once(work).filter_map(|()| futures::future::ready(None)).fuse();
     stream::select(received, work).boxed()
 }
@@ -39,10 +41,10 @@ struct Player {
 }
 
 impl Player {
-    async fn play(self, built: Built) {
+    async fn play(self, built: Built, armed: Option<Armed>) {
         let (running, over) = oneshot::channel();
         let beside = self.against(built.case.clone(), over);
-        let (judgement, against) = futures::join!(self.work(built, running), beside);
+        let (judgement, against) = futures::join!(self.work(built, armed, running), beside);
         let judgement = Judgement { against, ..judgement };
         self.tell(JudgeEvent::Judged(Box::new(judgement))).await;
     }
@@ -57,10 +59,15 @@ impl Player {
     }
 
     /// Everything else; `running` is dropped when the listing's program is over.
-    async fn work(&self, mut case: Built, running: oneshot::Sender<()>) -> Judgement {
+    async fn work(
+        &self,
+        mut case: Built,
+        armed: Option<Armed>,
+        running: oneshot::Sender<()>,
+    ) -> Judgement {
         let mut steps = Vec::new();
         let listing = async {
-            let ran = self.listing(&case).await;
+            let ran = self.listing(&case, armed).await;
             drop(running);
             ran
         };
@@ -76,7 +83,7 @@ impl Player {
         if let Some(program) = twin_program {
             let alone = case.case.cpp_alone;
             let of = if alone { Who::Listing } else { Who::Twin };
-            let (report, step) = self.run(of, &program, None).await;
+            let (report, step) = self.run(of, &program, None, None).await;
             steps.push(step);
             if alone { run = Some(report) } else { twin_run = Some(report) }
         }
@@ -93,7 +100,7 @@ impl Player {
     }
 
     /// Builds the listing if that has not been done, and runs it.
-    async fn listing(&self, given: &Built) -> Ran {
+    async fn listing(&self, given: &Built, armed: Option<Armed>) -> Ran {
         let build = match (&given.listing, &given.case.listing) {
             (Some(build), _) => build.clone(),
             (None, Some(listing)) => {
@@ -108,7 +115,8 @@ impl Player {
         let Some(program) = program else {
             return Ran { build: Some(build), ..Ran::default() };
         };
-        let (run, step) = self.run(Who::Listing, &program, given.case.listing.as_ref()).await;
+        let listing = given.case.listing.as_ref();
+        let (run, step) = self.run(Who::Listing, &program, listing, armed).await;
         Ran { build: Some(build), run: Some(run), step: Some(step) }
     }
 
@@ -132,8 +140,24 @@ impl Player {
         of: Who,
         program: &Program,
         listing: Option<&Listing>,
+        armed: Option<Armed>,
     ) -> (RunReport, StepReport) {
-        let mut events = self.start(program);
+        let waited = armed.is_some();
+        let mut run = match armed {
+            Some(armed) => self.watch(of, armed.go(&self.options.stdin)).await,
+            None => self.watch(of, self.start(program)).await,
+        };
+        if matches!(run.outcome.end, End::NotStarted(_)) && waited {
+            // What was held ready may have been lost meanwhile.
+            run = self.watch(of, self.start(program)).await;
+        }
+        let run = RunReport { fault: fault(&run, listing, program), ..run };
+        let step = run_step(of, &run, program);
+        (run, step)
+    }
+
+    /// Tells what a program does until it is over.
+    async fn watch(&self, of: Who, mut events: BoxStream<'static, RunEvent>) -> RunReport {
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let mut ended = None;
         while let Some(event) = events.next().await {
@@ -151,38 +175,13 @@ impl Player {
         }
         let outcome = ended.unwrap_or_else(|| lost(self.toolchain.sandbox().isolation()));
         self.tell(JudgeEvent::Ended { of, outcome: outcome.clone() }).await;
-        let run = RunReport { outcome, stdout, stderr, fault: None };
-        let run = RunReport { fault: fault(&run, listing, program), ..run };
-        let step = run_step(of, &run, program);
-        (run, step)
+        RunReport { outcome, stdout, stderr, fault: None }
     }
 
     fn start(&self, program: &Program) -> BoxStream<'static, RunEvent> {
-        let mut job = Job::run(&program.path);
+        let mut job = job(program, &self.options.limits);
         job.stdin.clone_from(&self.options.stdin);
-        job.limits = self.options.limits.clone();
         self.toolchain.sandbox().run(job)
-    }
-
-    /// What a program prints if it is run once more, silently.
-    async fn again(&self, program: Option<&Program>) -> Option<(End, Vec<u8>)> {
-        let mut events = self.start(program?);
-        let mut stdout = Vec::new();
-        while let Some(event) = events.next().await {
-            match event {
-                RunEvent::Output { stream: Stream::Stdout, bytes } => stdout.extend(bytes),
-                RunEvent::Started | RunEvent::Output { stream: Stream::Stderr, .. } => {}
-                RunEvent::Ended(outcome) => return Some((outcome.end, stdout)),
-            }
-        }
-        None
-    }
-
-    /// Whether a program does something else when it is run again.
-    async fn unsteady(&self, build: Option<&Build>, run: Option<&RunReport>) -> bool {
-        let (Some(build), Some(run)) = (build, run) else { return false };
-        let again = self.again(build.program.as_ref()).await;
-        again.is_some_and(|(end, out)| end != run.outcome.end || out != run.stdout)
     }
 
     async fn judgement(
@@ -198,18 +197,21 @@ impl Player {
                 && b.failed().is_some_and(|s| s.stage == StepName::Link)
         };
         let twin_build = built.twin.as_ref().filter(|b| !half(b));
-        let mut twin = twin_build.filter(|_| !built.case.cpp_alone).map(|build| {
-            let (equal, difference) = same(run.as_ref(), twin_run.as_ref());
-            TwinReport { compiled: build.program.is_some(), run: twin_run, equal, difference }
-        });
-        let mut unsteady = false;
-        if let Some(report) = twin.as_mut().filter(|t| t.equal == Some(false)) {
-            unsteady = self.unsteady(built.listing.as_ref(), run.as_ref()).await
-                || self.unsteady(built.twin.as_ref(), report.run.as_ref()).await;
-            if unsteady {
-                report.equal = None;
+        let compared = match twin_build.filter(|_| !built.case.cpp_alone) {
+            Some(build) => {
+                let comparison = Comparison {
+                    toolchain: &self.toolchain,
+                    options: &self.options,
+                    built,
+                    twin: build,
+                };
+                Some(comparison.compared(run.as_ref(), twin_run).await)
             }
-        }
+            None => None,
+        };
+        let unsteady = compared.as_ref().is_some_and(|c| c.unsteady);
+        let undefined = compared.as_ref().is_some_and(|c| c.undefined);
+        let twin = compared.map(|c| c.report);
         let expect = self.options.expect.as_deref();
         let compared = |run: Option<&RunReport>| Some(expected(expect?, run?));
         let expected = compared(run.as_ref());
@@ -227,6 +229,7 @@ impl Player {
             expected: expected.as_ref(),
             twin_expected: compared(twin_run).map(|e| e.equal),
             unsteady,
+            undefined,
         }
         .verdict();
         let notes = notes(built, run.as_ref());
@@ -248,6 +251,13 @@ impl Player {
             exit_status,
         }
     }
+}
+
+/// How a model's program is run, its input apart.
+pub(super) fn job(program: &Program, limits: &Limits) -> Job {
+    let mut job = Job::run(&program.path);
+    job.limits = limits.clone();
+    job
 }
 
 /// What became of a listing.
@@ -337,18 +347,6 @@ fn run_step(of: Who, run: &RunReport, program: &Program) -> StepReport {
         diagnostics: diagnostics.into_iter().collect(),
         output: String::new(),
     }
-}
-
-/// Whether listing and twin did the same, and where they part.
-fn same(run: Option<&RunReport>, twin: Option<&RunReport>) -> (Option<bool>, Option<Difference>) {
-    let (Some(run), Some(twin)) = (run, twin) else { return (None, None) };
-    let incomparable =
-        |r: &RunReport| limit(r).is_some() || matches!(r.outcome.end, End::NotStarted(_));
-    if incomparable(run) || incomparable(twin) {
-        return (None, None);
-    }
-    let difference = compare::exactly(&twin.stdout, &run.stdout);
-    (Some(difference.is_none() && run.outcome.end == twin.outcome.end), difference)
 }
 
 fn expected(wanted: &[u8], run: &RunReport) -> Expected {

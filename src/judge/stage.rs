@@ -70,6 +70,8 @@ pub(super) struct Evidence<'a> {
     pub(super) twin_expected: Option<bool>,
     /// Whether the output changed from run to run.
     pub(super) unsteady: bool,
+    /// Whether the C++ means nothing definite on the input that was given.
+    pub(super) undefined: bool,
 }
 
 impl Evidence<'_> {
@@ -179,8 +181,9 @@ impl Evidence<'_> {
                 let reason = "right output, but its C++ does something else";
                 (Stage::Right, format!("{reason}{exit_note}"), 1)
             }
-            (false, Some((_, true))) => {
-                (Stage::Right, format!("does what its C++ does{exit_note}"), status)
+            (false, Some((twin, true))) => {
+                let more = other_inputs(twin, self.undefined);
+                (Stage::Right, format!("does what its C++ does{more}{exit_note}"), status)
             }
             (false, Some((twin, false))) => {
                 (Stage::Runs, format!("{}{exit_note}", unlike(twin, code)), 1)
@@ -196,6 +199,7 @@ impl Evidence<'_> {
             Some(TwinReport { run: Some(run), .. }) if limit(run).is_some() => {
                 "; its C++ was stopped by a limit"
             }
+            Some(_) if self.undefined => "; the C++ itself is undefined on this input",
             Some(_) | None => "",
         };
         format!("ran to its end; nothing to compare the output with{why}")
@@ -241,7 +245,23 @@ pub(super) fn limit(run: &RunReport) -> Option<Limit> {
     }
 }
 
+/// On how many other inputs both did the same.
+fn other_inputs(twin: &TwinReport, undefined: bool) -> String {
+    match twin.inputs.as_ref().map_or(0, |i| i.same) {
+        n if undefined => {
+            format!(" on {n} generated inputs; on the one given the C++ itself is undefined")
+        }
+        0 => String::new(),
+        1 => ", on one generated input too".to_owned(),
+        n => format!(", on {n} generated inputs too"),
+    }
+}
+
 fn unlike(twin: &TwinReport, code: i32) -> String {
+    if let Some(counter) = twin.inputs.as_ref().and_then(|i| i.counter.as_ref()) {
+        let shown = counter.shown();
+        return format!("not what its C++ does when it reads {shown}: {}", counter.reason);
+    }
     if let Some(difference) = &twin.difference {
         return format!("not what its C++ prints: {}", difference.summary);
     }

@@ -8,11 +8,11 @@ use tempfile::TempDir;
 use crate::reply::{Dialect, Entry, Listing, System, Target, Twin};
 
 use super::assemble::Assembler;
-use super::compiler;
+use super::compiler::{self, Checks};
 use super::link::{self, Link};
 use super::object::Facts;
 use super::recipe::{self, OBJECT, PROGRAM, Refusal, Start};
-use super::{Build, BuiltAs, Program, StepName, Toolchain};
+use super::{Build, BuiltAs, Diagnostic, Program, Severity, StepName, Toolchain};
 
 /// Builds the listing in a folder of its own, joined with the C++ half if it has no entry.
 pub(super) async fn build(toolchain: &Toolchain, listing: &Listing, half: Option<&Twin>) -> Build {
@@ -29,6 +29,30 @@ pub(super) async fn build(toolchain: &Toolchain, listing: &Listing, half: Option
         build.refuse(&refusal);
     }
     build
+}
+
+/// Words of messages that only say that the text is not complete: what is used and not defined
+/// yet, what is open and not closed yet.
+const UNFINISHED: [&str; 4] = ["not defined", "open CFI", "end of file", "unterminated"];
+
+/// Assembles a listing that is still being written, all but its last line; the messages on lines
+/// that more text cannot make untrue.
+pub(super) async fn check(toolchain: &Toolchain, listing: &Listing) -> Vec<Diagnostic> {
+    let mut listing = listing.clone();
+    let whole = listing.text.trim_end_matches('\n').rfind('\n').map_or(0, |end| end + 1);
+    listing.text.truncate(whole);
+    listing.origin.pop();
+    if listing.origin.is_empty() || foreign(&listing).is_err() {
+        return Vec::new();
+    }
+    let Ok(folder) = super::folder() else { return Vec::new() };
+    let assembler = Assembler { toolchain, listing: &listing, dir: folder.path() };
+    let mut build = Build::default();
+    let Ok(None) = assembler.run(&mut build).await else { return Vec::new() };
+    let said = build.steps.into_iter().flat_map(|step| step.diagnostics);
+    said.filter(|d| d.severity == Severity::Error && d.line.is_some())
+        .filter(|d| !UNFINISHED.iter().any(|word| d.message.contains(word)))
+        .collect()
 }
 
 async fn all(
@@ -86,7 +110,7 @@ async fn join(
         "joined with its C++ half, which has the entry; of names in both, the assembly's count"
             .to_owned(),
     );
-    if !compiler::object(toolchain, twin, dir, build).await? {
+    if !compiler::object(toolchain, twin, Checks::None, dir, build).await? {
         return Ok(None);
     }
     Ok(Facts::read(&dir.join(compiler::OBJECT)).ok())

@@ -96,6 +96,11 @@ impl Cache {
         self.key(&[&kind, &twin.text])
     }
 
+    /// The key of a twin with every check.
+    pub(super) fn strict_twin(&self, twin: &Twin, repairs: bool) -> Key {
+        self.key(&[&format!("strict twin {:?} {repairs}", twin.language), &twin.text])
+    }
+
     fn key(&self, parts: &[&str]) -> Key {
         let mut digest = Sha256::new_with_prefix(&self.tools);
         for part in parts {

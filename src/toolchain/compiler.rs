@@ -17,8 +17,34 @@ use super::{Build, Program, StepName, Toolchain, tool};
 pub(super) const OBJECT: &str = "twin.o";
 const PROGRAM: &str = "twin";
 
+/// How much of the program's behaviour is checked while it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Checks {
+    /// Nothing: the program as it is meant to run.
+    None,
+    /// Everything that needs no library of its own.
+    All,
+}
+
+impl Checks {
+    /// The compiler's options: variables that are not set get a pattern, and undefined behaviour,
+    /// a smashed stack or a wrong use of the library ends the program.
+    const fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::None => &[],
+            Self::All => &[
+                "-ftrivial-auto-var-init=pattern",
+                "-fsanitize=undefined,float-cast-overflow",
+                "-fsanitize-undefined-trap-on-error",
+                "-fstack-protector-all",
+                "-D_GLIBCXX_ASSERTIONS",
+            ],
+        }
+    }
+}
+
 /// Compiles the twin in a folder of its own.
-pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin) -> Build {
+pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin, checks: Checks) -> Build {
     let mut build = Build::default();
     let folder = match super::folder() {
         Ok(folder) => folder,
@@ -28,7 +54,7 @@ pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin) -> Build {
         }
     };
     build.folder = Some(folder.clone());
-    match all(toolchain, twin, folder.path(), &mut build).await {
+    match all(toolchain, twin, checks, folder.path(), &mut build).await {
         Ok(true) => {
             let path = folder.path().join(PROGRAM);
             build.program = Some(Program { path, _dir: Some(folder) });
@@ -43,11 +69,12 @@ pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin) -> Build {
 async fn all(
     toolchain: &Toolchain,
     twin: &Twin,
+    checks: Checks,
     dir: &Path,
     build: &mut Build,
 ) -> Result<bool, Refusal> {
     let (compiled, ()) =
-        futures::join!(object(toolchain, twin, dir, build), link::prepare(toolchain));
+        futures::join!(object(toolchain, twin, checks, dir, build), link::prepare(toolchain));
     if !compiled? {
         return Ok(false);
     }
@@ -69,6 +96,7 @@ async fn all(
 pub(super) async fn object(
     toolchain: &Toolchain,
     twin: &Twin,
+    checks: Checks,
     dir: &Path,
     build: &mut Build,
 ) -> Result<bool, Refusal> {
@@ -80,8 +108,10 @@ pub(super) async fn object(
         build.notes.push(format!("repaired: an #include without a name; added {names}"));
     }
     let headers = &toolchain.inner.headers;
-    let ready = headers.fitting(text, added).filter(|_| twin.language == Language::Cpp);
-    let mut command = command(twin.language, ready.as_deref(), added, toolchain.tools())?;
+    // A header compiled under other options does not fit.
+    let fits = twin.language == Language::Cpp && checks == Checks::None;
+    let ready = headers.fitting(text, added).filter(|_| fits);
+    let mut command = command(twin.language, checks, ready.as_deref(), added, toolchain.tools())?;
     if ready.is_some() {
         command.readable.push(headers.dir().to_owned());
     }
@@ -92,7 +122,7 @@ pub(super) async fn object(
     let mut ran = tool::run(toolchain.sandbox(), dir, &command).await;
     if !ran.ok && ready.is_some() {
         // The message to show is that of the text alone.
-        command = self::command(twin.language, None, added, toolchain.tools())?;
+        command = self::command(twin.language, checks, None, added, toolchain.tools())?;
         ran = tool::run(toolchain.sandbox(), dir, &command).await;
     }
     let origins = [Origin { file: source, lines: &twin.origin }];
@@ -120,6 +150,7 @@ pub(super) fn driver(language: Language, tools: &Tools) -> Result<PathBuf, Refus
 /// `-pipe`, because the compiler may write nowhere but in the build's folder.
 fn command(
     language: Language,
+    checks: Checks,
     ready: Option<&Path>,
     added: &[&str],
     tools: &Tools,
@@ -127,6 +158,7 @@ fn command(
     let program = driver(language, tools)?;
     let ready = ready.map(|path| path.to_string_lossy().into_owned());
     let mut args = vec!["-pipe", "-O0"];
+    args.extend(checks.options());
     args.extend(ready.iter().flat_map(|header| ["-include", header]));
     args.extend(added.iter().flat_map(|header| ["-include", header]));
     args.extend(["-c", "-o", OBJECT, source(language)]);

@@ -12,8 +12,8 @@ use super::message::{Draft, Effect, JobKey, Machine, Msg, SampleId, Work};
 use super::terminal::Terminal;
 use crate::judge::{self, Bounds, Built, Case, Options};
 use crate::llm::{Client, Request, Source};
-use crate::sandbox::Limits;
-use crate::toolchain::Toolchain;
+use crate::sandbox::{Armed, Limits};
+use crate::toolchain::{Program, Toolchain};
 
 /// The time after the start when what makes later builds fast is made ready.
 const SETTLED: Duration = Duration::from_secs(30);
@@ -27,6 +27,8 @@ pub(super) struct Outside {
     sources: [Source; 2],
     limits: Limits,
     tools: Tools,
+    /// Programs that are set up and wait for their first instruction.
+    armed: [Option<(SampleId, Armed)>; 2],
     started: Instant,
 }
 
@@ -39,7 +41,7 @@ impl Outside {
     ) -> Self {
         let limits = bounds.limits.clone();
         let tools = find_tools(bounds).boxed().shared();
-        Self { client, sources, limits, tools, started }
+        Self { client, sources, limits, tools, armed: [None, None], started }
     }
 
     /// Looks for the tools of this machine, and says what was found.
@@ -68,12 +70,21 @@ impl Outside {
     }
 
     /// Does what was asked for, as far as it is not the loop's own business.
-    pub(super) fn perform(&self, effect: Effect, jobs: &mut Jobs, terminal: &mut Terminal) {
+    pub(super) fn perform(&mut self, effect: Effect, jobs: &mut Jobs, terminal: &mut Terminal) {
         match effect {
             Effect::Ask { id, request } => self.ask(id, &request, jobs),
+            Effect::Check { id, draft } => self.check(id, draft, jobs),
+            Effect::Compile { id, draft } => self.compile(id, draft, jobs),
             Effect::Build { id, draft } => self.build(id, draft, jobs),
+            Effect::Arm { id, program } => self.arm(id, &program),
             Effect::Run { id, work } => self.run(id, work, jobs),
-            Effect::Stop(key) => jobs.stop(key),
+            Effect::Stop(key) => {
+                if let JobKey::Build(side) = key {
+                    // What the build made is not wanted any more either.
+                    self.armed[side.index()] = None;
+                }
+                jobs.stop(key);
+            }
             Effect::Copy(text) => {
                 let said = clipboard::copy(&text, terminal);
                 jobs.start(JobKey::Outside, stream::iter([Msg::Notice(said)]).boxed());
@@ -107,7 +118,45 @@ impl Outside {
         jobs.start(JobKey::Build(id.side), job.boxed());
     }
 
-    fn run(&self, id: SampleId, work: Work, jobs: &mut Jobs) {
+    fn check(&self, id: SampleId, draft: Box<Draft>, jobs: &mut Jobs) {
+        let tools = self.tools.clone();
+        let check = async move {
+            let said = match tools.await {
+                Ok(toolchain) => judge::check(&toolchain, &case(draft).await).await,
+                Err(_) => Vec::new(),
+            };
+            Msg::Checked { id, said }
+        };
+        jobs.start(JobKey::Check(id.side), stream::once(check).boxed());
+    }
+
+    /// Compiles the C++ into the cache, where the run will find it.
+    fn compile(&self, id: SampleId, draft: Box<Draft>, jobs: &mut Jobs) {
+        let tools = self.tools.clone();
+        let compile = async move {
+            if let (Ok(toolchain), Some(twin)) = (tools.await, case(draft).await.twin) {
+                toolchain.compile(&twin).await;
+            }
+            None
+        };
+        let job = stream::once(compile).filter_map(|msg| async { msg });
+        jobs.start(JobKey::Twin(id.side), job.boxed());
+    }
+
+    fn arm(&mut self, id: SampleId, program: &Program) {
+        // Something was built, so the tools have been found.
+        if let Some(Ok(toolchain)) = self.tools.peek() {
+            let armed = judge::arm(toolchain, program, &self.limits);
+            self.armed[id.side.index()] = Some((id, armed));
+        }
+    }
+
+    fn run(&mut self, id: SampleId, work: Work, jobs: &mut Jobs) {
+        let armed = match &work {
+            Work::Built(_) => self.armed[id.side.index()].take_if(|(of, _)| *of == id),
+            Work::Draft(_) => None,
+        };
+        let armed = armed.map(|(_, armed)| armed);
         let tools = self.tools.clone();
         let started = self.started;
         let options = Options { limits: self.limits.clone(), ..Options::default() };
@@ -122,7 +171,7 @@ impl Outside {
                 Work::Built(built) => *built,
                 Work::Draft(draft) => Built { case: case(draft).await, ..Built::default() },
             };
-            judge::run_built(&toolchain, built, options)
+            judge::run_built(&toolchain, built, options, armed)
                 .map(move |event| Msg::Run { id, at: started.elapsed(), event })
                 .boxed()
         };

@@ -24,19 +24,22 @@ const BATCH_BYTES: usize = 128 * 1024;
 #[derive(Default)]
 pub(super) struct Jobs {
     streams: BTreeMap<JobKey, BoxStream<'static, Msg>>,
-    /// What was said and not handed over yet; kept here so that nobody who stops waiting loses it.
-    said: Vec<Msg>,
+    /// What was said, by whom, and not handed over yet; kept here so that nobody who stops waiting
+    /// loses it.
+    said: Vec<(JobKey, Msg)>,
 }
 
 impl Jobs {
     /// Starts a job; the last one of its kind ends.
     pub(super) fn start(&mut self, key: JobKey, job: BoxStream<'static, Msg>) {
+        self.stop(key);
         self.streams.insert(key, job);
     }
 
-    /// Ends a job: its requests, its processes, its timers.
+    /// Ends a job: its requests, its processes, its timers, and what it has not been heard on.
     pub(super) fn stop(&mut self, key: JobKey) {
         self.streams.remove(&key);
+        self.said.retain(|(of, _)| *of != key);
     }
 
     /// Ends all jobs.
@@ -63,7 +66,7 @@ impl Jobs {
             tokio::task::yield_now().await;
             poll_fn(|cx| Poll::Ready(self.poll(cx).is_ready())).await;
         }
-        std::mem::take(&mut self.said)
+        self.said.drain(..).map(|(_, msg)| msg).collect()
     }
 
     /// Whether enough was said for one frame.
@@ -91,7 +94,7 @@ impl Jobs {
             // A panic of one job must not take the screen with it; the job is dropped.
             match catch_unwind(AssertUnwindSafe(|| job.as_mut().poll_next(cx))) {
                 Ok(Poll::Pending) => return false,
-                Ok(Poll::Ready(Some(msg))) => self.said.push(msg),
+                Ok(Poll::Ready(Some(msg))) => self.said.push((key, msg)),
                 Ok(Poll::Ready(None)) => {
                     self.streams.remove(&key);
                     return false;
@@ -99,7 +102,7 @@ impl Jobs {
                 Err(panic) => {
                     self.streams.remove(&key);
                     let message = panic_text(panic.as_ref());
-                    self.said.push(Msg::Panicked { key, message });
+                    self.said.push((key, Msg::Panicked { key, message }));
                     return false;
                 }
             }
@@ -109,9 +112,9 @@ impl Jobs {
 }
 
 /// Bytes of text that the messages bring.
-fn bytes(said: &[Msg]) -> usize {
+fn bytes(said: &[(JobKey, Msg)]) -> usize {
     said.iter()
-        .map(|msg| match msg {
+        .map(|(_, msg)| match msg {
             Msg::Reply { event: ReplyEvent::Text(text) | ReplyEvent::Reasoning(text), .. } => {
                 text.len()
             }

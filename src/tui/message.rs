@@ -8,6 +8,7 @@ use crate::judge::{Built, JudgeEvent};
 use crate::llm::{ReplyEvent, Request};
 use crate::reply::Reply;
 use crate::side::Side;
+use crate::toolchain::{Diagnostic, Program};
 
 /// Names one reply for ever: late messages of a turn that is gone find nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -36,6 +37,8 @@ pub enum Msg {
     Reply { id: SampleId, at: Duration, since: Duration, event: ReplyEvent },
     /// A listing was built, or could not be.
     Built { id: SampleId, built: Box<Built> },
+    /// The assembler looked at a listing that is still being written; it said this.
+    Checked { id: SampleId, said: Vec<Diagnostic> },
     /// A run went on.
     Run { id: SampleId, at: Duration, event: JudgeEvent },
     /// What was found out about this machine.
@@ -63,6 +66,10 @@ pub enum Machine {
 pub enum JobKey {
     /// A request to a model.
     Ask(Side),
+    /// A look of the assembler at a listing that is still being written.
+    Check(Side),
+    /// The C++ of a reply compiled ahead of its comparison.
+    Twin(Side),
     /// A build of a listing.
     Build(Side),
     /// A run of a program, and its judgement.
@@ -79,8 +86,14 @@ pub enum JobKey {
 pub enum Effect {
     /// Ask a model.
     Ask { id: SampleId, request: Request },
+    /// Let the assembler look at the listing as far as it is written.
+    Check { id: SampleId, draft: Box<Draft> },
+    /// Compile the reply's C++, so that it need not be waited for later.
+    Compile { id: SampleId, draft: Box<Draft> },
     /// Build the reply's listing.
     Build { id: SampleId, draft: Box<Draft> },
+    /// Set the program up and hold it before its first instruction.
+    Arm { id: SampleId, program: Program },
     /// Run and judge the reply, building it first if that was not done.
     Run { id: SampleId, work: Work },
     /// End a job, whatever it is doing.

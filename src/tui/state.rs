@@ -16,7 +16,7 @@ use super::scroll::Scroll;
 
 pub use log::{Log, TAB as LOG_TAB};
 pub use prompt::Prompt;
-pub use sample::{Build, Code, Phase, Run, Sample};
+pub use sample::{Build, Check, Code, Phase, Run, Sample};
 
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

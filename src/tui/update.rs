@@ -28,13 +28,17 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick(at) => {
             state.now = at;
-            Vec::new()
+            samples::look_ahead(state)
         }
         Msg::Reply { id, at, since, event } => {
             state.now = at;
             samples::reply(state, id, since, event)
         }
         Msg::Built { id, built } => samples::built(state, id, built),
+        Msg::Checked { id, said } => {
+            samples::checked(state, id, said);
+            Vec::new()
+        }
         Msg::Run { id, at, event } => {
             state.now = at;
             samples::run(state, id, event)
@@ -75,6 +79,8 @@ fn panicked(state: &mut State, key: JobKey, message: &str) {
             samples::broken_stream(state, side, message);
             format!("asking the {side} model")
         }
+        // Both only spare time later.
+        JobKey::Check(side) | JobKey::Twin(side) => format!("looking at the {side} answer"),
         JobKey::Build(side) => {
             samples::broken_build(state, side);
             format!("building the {side} answer")

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::judge::{Built, Judgement};
 use crate::llm::{Ending, ReplyEvent, Transcript};
 use crate::reply::{Kind, Reply};
+use crate::toolchain::Diagnostic;
 use crate::tui::message::SampleId;
 use crate::tui::painted::Painted;
 use crate::tui::scroll::Scroll;
@@ -57,6 +58,21 @@ impl Code {
         }
         code
     }
+}
+
+/// What the assembler said about a listing while it was still being written.
+#[derive(Debug, Clone, Default)]
+pub struct Check {
+    /// When text came last, since the start of the program.
+    pub text_at: Duration,
+    /// When the last look began.
+    pub looked_at: Duration,
+    /// Bytes of the reply at that look.
+    pub length: usize,
+    /// A look is under way.
+    pub at_work: bool,
+    /// What the last one said; nothing once the listing has been built.
+    pub said: Vec<Diagnostic>,
 }
 
 /// Where the build of a reply stands.
@@ -122,6 +138,10 @@ pub struct Sample {
     pub error: Option<usize>,
     /// Closed sections at the last look for a complete listing.
     pub seen: (usize, bool),
+    /// The look of the assembler at what is written so far.
+    pub check: Check,
+    /// Closed sections of C++ when it was last compiled ahead.
+    pub compiled: usize,
     /// A run was asked for while the text still came or was being built.
     pub run_wanted: bool,
 }
@@ -146,6 +166,8 @@ impl Sample {
             marks: Vec::new(),
             error: None,
             seen: (0, false),
+            check: Check::default(),
+            compiled: 0,
             run_wanted: false,
         }
     }
@@ -161,6 +183,7 @@ impl Sample {
             ReplyEvent::Started => self.phase = Phase::Streaming,
             ReplyEvent::Text(text) => {
                 self.phase = Phase::Streaming;
+                self.check.text_at = at;
                 let line = self.reply.push(&text);
                 self.painted.touch(line);
             }
@@ -196,6 +219,12 @@ impl Sample {
             || matches!(self.run, Run::AtWork { .. })
     }
 
+    /// Whether its last section is assembly that goes on.
+    pub fn writes_assembly(&self) -> bool {
+        self.streaming()
+            && self.reply.sections().last().is_some_and(|s| s.kind == Kind::Assembly && !s.closed)
+    }
+
     /// The code that was built or is being built.
     pub fn built_code(&self) -> Option<Code> {
         match &self.build {
@@ -213,8 +242,12 @@ impl Sample {
                 return Some(judgement.verdict.reason.clone());
             }
         }
-        let Build::Done { built, .. } = &self.build else { return None };
-        let mut said = built.listing.iter().flat_map(|b| &b.steps).flat_map(|s| &s.diagnostics);
+        let built = match &self.build {
+            Build::Done { built, .. } => built.listing.as_ref(),
+            Build::None | Build::AtWork(_) => None,
+        };
+        let steps = built.iter().flat_map(|b| &b.steps).flat_map(|s| &s.diagnostics);
+        let mut said = steps.chain(&self.check.said);
         said.find(|d| d.line == Some(number)).map(|d| format!("line {number}: {}", d.message))
     }
 }

@@ -4,13 +4,20 @@ use std::time::Duration;
 
 use crate::judge::{Built, JudgeEvent, Judgement, StepKind, Who};
 use crate::llm::{Ending, ReplyEvent};
+use crate::reply::Kind;
 use crate::sandbox::Stream;
 use crate::side::Side;
 use crate::theme::Token;
+use crate::toolchain::Diagnostic;
 use crate::tui::message::{Draft, Effect, JobKey, Machine, SampleId, Work};
 use crate::tui::report;
 use crate::tui::scroll::{Anchor, Scroll};
-use crate::tui::state::{Build, Code, Phase, Run, Sample, State, Tab, Turn};
+use crate::tui::state::{Build, Check, Code, Phase, Run, Sample, State, Tab, Turn};
+
+/// A pause of the text after which the assembler looks at what is there.
+const PAUSE: Duration = Duration::from_millis(150);
+/// The time between two looks while the text does not pause.
+const OVERDUE: Duration = Duration::from_secs(1);
 
 /// Puts a prompt to both sides; what the turn before was doing ends.
 pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
@@ -19,7 +26,10 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = stop(state, false);
-    effects.extend(Side::BOTH.map(|side| Effect::Stop(JobKey::Build(side))));
+    for side in Side::BOTH {
+        let keys = [JobKey::Check(side), JobKey::Twin(side), JobKey::Build(side)];
+        effects.extend(keys.map(Effect::Stop));
+    }
     state.turns += 1;
     let number = state.turns;
     let serial = state.facts.serial;
@@ -83,22 +93,67 @@ fn ask_queued(state: &mut State) -> Option<Effect> {
     ask(state, side)
 }
 
-/// Starts a build when the listing is complete: at the end, or when a section closes before it.
-fn build_if_complete(sample: &mut Sample, ended: bool, auto_build: bool) -> Option<Effect> {
+/// Starts a build when the listing is complete, and compiles the C++ ahead: at the end, or when a
+/// section closes before it.
+fn build_if_complete(sample: &mut Sample, ended: bool, auto_build: bool) -> Vec<Effect> {
     let sections = sample.reply.sections();
     let seen = (sections.len(), sections.last().is_some_and(|s| s.closed));
     if !ended && seen == sample.seen {
-        return None;
+        return Vec::new();
     }
     sample.seen = seen;
     sample.code = Code::of(&sample.reply);
     let code = sample.code;
-    if !auto_build || !code.assembly || !(ended || code.closed) || sample.built_code() == Some(code)
-    {
-        return None;
+    let mut effects = Vec::new();
+    if !auto_build {
+        return effects;
     }
-    sample.build = Build::AtWork(code);
-    Some(Effect::Build { id: sample.id, draft: draft(sample) })
+    let programs = sample.reply.sections().iter().filter(|s| s.kind == Kind::Cpp && s.closed);
+    let programs = programs.count();
+    if programs != sample.compiled {
+        sample.compiled = programs;
+        effects.push(Effect::Compile { id: sample.id, draft: draft(sample) });
+    }
+    if code.assembly && (ended || code.closed) && sample.built_code() != Some(code) {
+        sample.build = Build::AtWork(code);
+        effects.push(Effect::Stop(JobKey::Check(sample.id.side)));
+        effects.push(Effect::Build { id: sample.id, draft: draft(sample) });
+    }
+    effects
+}
+
+/// Time went on: lets the assembler look at assembly whose text has paused, or has gone on for long
+/// without a look.
+pub(super) fn look_ahead(state: &mut State) -> Vec<Effect> {
+    if !state.facts.auto_build || matches!(state.machine, Some(Machine::Unable(_))) {
+        return Vec::new();
+    }
+    let now = state.now;
+    let mut effects = Vec::new();
+    for sample in state.turn.iter_mut().flat_map(|turn| &mut turn.samples) {
+        let length = sample.reply.text().len();
+        let check = &sample.check;
+        let paused = now.saturating_sub(check.text_at) >= PAUSE;
+        let overdue = now.saturating_sub(check.looked_at) >= OVERDUE;
+        if check.at_work || check.length == length || !(paused || overdue) {
+            continue;
+        }
+        if sample.writes_assembly() && matches!(sample.build, Build::None) {
+            sample.check = Check { looked_at: now, length, at_work: true, ..sample.check.clone() };
+            effects.push(Effect::Check { id: sample.id, draft: draft(sample) });
+        }
+    }
+    effects
+}
+
+/// The assembler has looked at unfinished assembly.
+pub(super) fn checked(state: &mut State, id: SampleId, said: Vec<Diagnostic>) {
+    let Some(sample) = state.named(id) else { return };
+    sample.check.at_work = false;
+    if matches!(sample.build, Build::None) {
+        sample.marks = report::marks(said.iter(), None);
+        sample.check.said = said;
+    }
 }
 
 /// The reply for a job, and why it did not come whole if it did not.
@@ -121,11 +176,19 @@ pub(super) fn built(state: &mut State, id: SampleId, built: Box<Built>) -> Vec<E
     sample.marks = report::marks(diagnostics, None);
     sample.build_log = report::build_log(&built);
     sample.build = Build::Done { built, code: sample.built_code().unwrap_or(sample.code) };
+    sample.check.said.clear();
     let wanted = sample.run_wanted || (auto_run && !sample.streaming());
     if wanted && matches!(sample.run, Run::None) {
         return start_run(state, id).into_iter().collect();
     }
-    Vec::new()
+    arm(sample).into_iter().collect()
+}
+
+/// Holds the built program ready for the key.
+fn arm(sample: &Sample) -> Option<Effect> {
+    let Build::Done { built, .. } = &sample.build else { return None };
+    let program = built.listing.as_ref()?.program.clone()?;
+    Some(Effect::Arm { id: sample.id, program })
 }
 
 /// F5 and F6: runs these sides, one after the other.
@@ -208,10 +271,12 @@ pub(super) fn run(state: &mut State, id: SampleId, event: JudgeEvent) -> Vec<Eff
         }
         JudgeEvent::Judged(judgement) => {
             judged(sample, judgement);
+            let mut effects: Vec<Effect> = arm(sample).into_iter().collect();
             if !matches!(&sample.run, Run::Judged(j) if j.run.is_some()) {
                 state.tab = Tab::Build;
             }
-            return next_in_queue(state).into_iter().collect();
+            effects.extend(next_in_queue(state));
+            return effects;
         }
         JudgeEvent::Built { of, build } => keep_build(sample, of, *build),
         JudgeEvent::Started(_) | JudgeEvent::Ended { .. } => {}

@@ -1,9 +1,12 @@
 //! The bench by its messages alone: keys and events in, state and effects out.
 
 use super::*;
+use std::time::Duration;
+
 use crate::judge::Built;
 use crate::llm::{Ending, Failure, FailureKind, ReplyEvent};
 use crate::side::Side;
+use crate::toolchain::Diagnostic;
 use crate::tui::bench_test::{BASE, Bench, TUNED};
 use crate::tui::message::SampleId;
 use crate::tui::scroll::Scroll;
@@ -110,6 +113,54 @@ fn a_complete_listing_is_built_without_a_key_and_only_once() {
     b.reply(Side::Base, 2, ReplyEvent::Text("More words.\n".to_owned()));
     b.reply(Side::Base, 3, ReplyEvent::Ended(Ending::Complete));
     assert!(built_sides(&b.take()).is_empty());
+}
+
+#[test]
+fn assembly_that_is_being_written_is_looked_at_when_the_text_pauses() {
+    let checks =
+        |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Check { .. })).count();
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.reply(Side::Tuned, 500, ReplyEvent::Text("```asm\nmain:\n\tmovx %eax\n".to_owned()));
+    b.take();
+    b.tell(Msg::Tick(Duration::from_millis(600)));
+    assert_eq!(checks(&b.take()), 0, "no pause yet");
+    b.tell(Msg::Tick(Duration::from_millis(700)));
+    assert_eq!(checks(&b.take()), 1);
+    b.tell(Msg::Tick(Duration::from_millis(900)));
+    assert_eq!(checks(&b.take()), 0, "one look at a time");
+    let said = vec![Diagnostic {
+        line: Some(3),
+        column: None,
+        severity: crate::toolchain::Severity::Error,
+        message: "no such instruction".to_owned(),
+        explanation: None,
+    }];
+    let id = b.id(Side::Tuned);
+    b.tell(Msg::Checked { id, said });
+    let sample = b.state.sample(Side::Tuned).unwrap();
+    assert_eq!(sample.marks, [2]);
+    assert!(sample.complaint(2).unwrap().contains("no such instruction"));
+    b.tell(Msg::Tick(Duration::from_millis(1200)));
+    assert_eq!(checks(&b.take()), 0, "nothing has come since");
+    b.reply(Side::Tuned, 1300, ReplyEvent::Text("\tret\n".to_owned()));
+    b.tell(Msg::Tick(Duration::from_millis(1400)));
+    assert_eq!(checks(&b.take()), 0);
+    b.tell(Msg::Tick(Duration::from_millis(1750)));
+    assert_eq!(checks(&b.take()), 1);
+}
+
+#[test]
+fn the_cpp_is_compiled_while_the_assembly_is_still_written() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.take();
+    let (cpp, rest) = TUNED.split_at(TUNED.find("\t.text").unwrap());
+    b.reply(Side::Tuned, 1, ReplyEvent::Text(cpp.to_owned()));
+    assert!(matches!(b.take().as_slice(), [Effect::Compile { .. }]));
+    b.reply(Side::Tuned, 2, ReplyEvent::Text(rest.to_owned()));
+    b.reply(Side::Tuned, 3, ReplyEvent::Ended(Ending::Complete));
+    assert!(!b.take().iter().any(|e| matches!(e, Effect::Compile { .. })), "only once");
 }
 
 #[test]
