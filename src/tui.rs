@@ -8,6 +8,7 @@ mod app;
 #[cfg(test)]
 mod bench_test;
 mod clipboard;
+pub mod comparison;
 mod effects;
 mod jobs;
 pub mod keymap;

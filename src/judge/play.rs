@@ -198,13 +198,9 @@ impl Player {
         };
         let twin_build = built.twin.as_ref().filter(|b| !half(b));
         let compared = match twin_build.filter(|_| !built.case.cpp_alone) {
-            Some(build) => {
-                let comparison = Comparison {
-                    toolchain: &self.toolchain,
-                    options: &self.options,
-                    built,
-                    twin: build,
-                };
+            Some(twin) => {
+                let comparison =
+                    Comparison { toolchain: &self.toolchain, options: &self.options, built, twin };
                 Some(comparison.compared(run.as_ref(), twin_run).await)
             }
             None => None,
@@ -213,8 +209,8 @@ impl Player {
         let undefined = compared.as_ref().is_some_and(|c| c.undefined);
         let twin = compared.map(|c| c.report);
         let expect = self.options.expect.as_deref();
-        let compared = |run: Option<&RunReport>| Some(expected(expect?, run?));
-        let expected = compared(run.as_ref());
+        let as_wanted = |run: Option<&RunReport>| Some(expected(expect?, run?));
+        let expected = as_wanted(run.as_ref());
         let twin_run = if built.case.cpp_alone {
             run.as_ref()
         } else {
@@ -227,7 +223,7 @@ impl Player {
             run: run.as_ref(),
             twin: twin.as_ref(),
             expected: expected.as_ref(),
-            twin_expected: compared(twin_run).map(|e| e.equal),
+            twin_expected: as_wanted(twin_run).map(|e| e.equal),
             unsteady,
             undefined,
         }

@@ -77,7 +77,7 @@ impl Outside {
             Effect::Compile { id, draft } => self.compile(id, draft, jobs),
             Effect::Build { id, draft } => self.build(id, draft, jobs),
             Effect::Arm { id, program } => self.arm(id, &program),
-            Effect::Run { id, work } => self.run(id, work, jobs),
+            Effect::Run { id, work, stdin } => self.run(id, work, stdin, jobs),
             Effect::Stop(key) => {
                 if let JobKey::Build(side) = key {
                     // What the build made is not wanted any more either.
@@ -151,7 +151,7 @@ impl Outside {
         }
     }
 
-    fn run(&mut self, id: SampleId, work: Work, jobs: &mut Jobs) {
+    fn run(&mut self, id: SampleId, work: Work, stdin: Vec<u8>, jobs: &mut Jobs) {
         let armed = match &work {
             Work::Built(_) => self.armed[id.side.index()].take_if(|(of, _)| *of == id),
             Work::Draft(_) => None,
@@ -159,7 +159,7 @@ impl Outside {
         let armed = armed.map(|(_, armed)| armed);
         let tools = self.tools.clone();
         let started = self.started;
-        let options = Options { limits: self.limits.clone(), ..Options::default() };
+        let options = Options { stdin, limits: self.limits.clone(), ..Options::default() };
         let run = async move {
             let toolchain = match tools.await {
                 Ok(toolchain) => toolchain,

@@ -115,6 +115,8 @@ pub enum Context {
     Prompt,
     /// While a reply or the run pane has the focus.
     Panes,
+    /// While the run pane's editor for input has the focus.
+    Input,
 }
 
 impl Context {
@@ -124,6 +126,7 @@ impl Context {
             Self::Anywhere => "Anywhere",
             Self::Prompt => "Prompt",
             Self::Panes => "Replies and run pane",
+            Self::Input => "Input of the run pane",
         }
     }
 }
@@ -181,6 +184,7 @@ const ROWS: &[Row] = {
         ),
         (Anywhere, "f5", A::RunSelected, "run", "build if needed, and run the selected answer"),
         (Anywhere, "f6", A::RunBoth, "run both", "run both answers, one after the other"),
+        (Anywhere, "f4", A::NextTab, "tab", "the next tab of the run pane"),
         (Anywhere, "tab", A::FocusNext, "focus", "move the focus to the next pane"),
         (
             Anywhere,
@@ -287,10 +291,8 @@ impl Keymap {
         } else {
             like.context
         };
-        if chord.types_text() && context == Context::Prompt {
-            return Err(format!(
-                "\"{chord}\" cannot be bound in the prompt, where it types itself"
-            ));
+        if chord.types_text() && matches!(context, Context::Prompt | Context::Input) {
+            return Err(format!("\"{chord}\" cannot be bound in an editor, where it types itself"));
         }
         self.rows.retain(|row| {
             row.chord != chord || (row.context != context && context != Context::Anywhere)
@@ -300,8 +302,7 @@ impl Keymap {
     }
 
     /// What a key does where the focus is: the pane's own row first, then the row for anywhere.
-    pub fn action(&self, prompt_focused: bool, chord: Chord) -> Option<Action> {
-        let own = if prompt_focused { Context::Prompt } else { Context::Panes };
+    pub fn action(&self, own: Context, chord: Chord) -> Option<Action> {
         [own, Context::Anywhere].into_iter().find_map(|context| {
             self.rows
                 .iter()
@@ -316,8 +317,7 @@ impl Keymap {
     }
 
     /// The first row that does `action` where the focus is, for the footer.
-    pub fn row_of(&self, prompt_focused: bool, action: Action) -> Option<&Binding> {
-        let own = if prompt_focused { Context::Prompt } else { Context::Panes };
+    pub fn row_of(&self, own: Context, action: Action) -> Option<&Binding> {
         self.rows.iter().find(|row| {
             row.action == action && (row.context == own || row.context == Context::Anywhere)
         })
@@ -361,12 +361,15 @@ mod tests {
 
     #[test]
     fn the_prompt_keeps_its_letters_and_the_panes_use_them() {
+        use Context::{Input, Panes, Prompt};
         let map = Keymap::default();
-        assert_eq!(map.action(true, chord("z")), None);
-        assert_eq!(map.action(false, chord("z")), Some(Action::Zoom));
-        assert_eq!(map.action(true, chord("f5")), Some(Action::RunSelected));
-        assert_eq!(map.action(true, chord("up")), Some(Action::PreviousPrompt));
-        assert_eq!(map.action(false, chord("up")), Some(Action::Up));
+        for editor in [Prompt, Input] {
+            assert_eq!(map.action(editor, chord("z")), None);
+            assert_eq!(map.action(editor, chord("f5")), Some(Action::RunSelected));
+        }
+        assert_eq!(map.action(Panes, chord("z")), Some(Action::Zoom));
+        assert_eq!(map.action(Prompt, chord("up")), Some(Action::PreviousPrompt));
+        assert_eq!(map.action(Panes, chord("up")), Some(Action::Up));
     }
 
     #[test]
@@ -378,8 +381,8 @@ mod tests {
             ("f9".to_owned(), "dance".to_owned()),
         ]);
         let (map, warnings) = Keymap::with_overrides(&over);
-        assert_eq!(map.action(true, chord("ctrl-r")), Some(Action::RunSelected));
-        assert_eq!(map.action(false, chord("f5")), Some(Action::Zoom));
+        assert_eq!(map.action(Context::Prompt, chord("ctrl-r")), Some(Action::RunSelected));
+        assert_eq!(map.action(Context::Panes, chord("f5")), Some(Action::Zoom));
         assert_eq!(warnings.len(), 2, "{warnings:?}");
         assert!(warnings.iter().any(|w| w.contains("hyper-x")));
         assert!(warnings.iter().any(|w| w.contains("dance") && w.contains("run_selected")));

@@ -95,7 +95,7 @@ pub enum Effect {
     /// Set the program up and hold it before its first instruction.
     Arm { id: SampleId, program: Program },
     /// Run and judge the reply, building it first if that was not done.
-    Run { id: SampleId, work: Work },
+    Run { id: SampleId, work: Work, stdin: Vec<u8> },
     /// End a job, whatever it is doing.
     Stop(JobKey),
     /// Put a text on the clipboard.

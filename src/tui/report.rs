@@ -141,24 +141,7 @@ pub fn full_log(judgement: &Judgement) -> Log {
     for step in &judgement.steps {
         judged_step(&mut log, step);
     }
-    if let Some(difference) = judgement.twin.as_ref().and_then(|t| t.difference.as_ref()) {
-        log.say(Token::Text, "its C++ (-) and its assembly (+) print:");
-        for line in &difference.lines {
-            difference_line(&mut log, line);
-        }
-    }
     log
-}
-
-fn difference_line(log: &mut Log, line: &crate::judge::compare::DiffLine) {
-    use crate::judge::compare::Whose;
-    let (token, mark) = match line.whose {
-        Whose::Both => (Token::Dim, ' '),
-        Whose::Gap => (Token::Dim, '…'),
-        Whose::Wanted => (Token::Fail, '-'),
-        Whose::Got => (Token::Pass, '+'),
-    };
-    log.say(token, &format!("  {mark} {}", line.text));
 }
 
 fn judged_step(log: &mut Log, step: &StepReport) {

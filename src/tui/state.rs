@@ -1,5 +1,6 @@
 //! What the bench knows: one value, changed by `update` alone. Holds no clock, file or channel.
 
+mod input;
 mod log;
 mod prompt;
 mod sample;
@@ -10,10 +11,11 @@ use crate::llm::{Endpoint, Request, Sampling, same_identity};
 use crate::side::Side;
 use crate::theme::{Symbols, Theme};
 
-use super::keymap::Keymap;
+use super::keymap::{Context, Keymap};
 use super::message::{Machine, SampleId};
 use super::scroll::Scroll;
 
+pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
@@ -36,6 +38,36 @@ pub enum Tab {
     Output,
     /// Commands, timings and diagnostics.
     Build,
+    /// The assembly against its C++: facts, outputs, counter-example.
+    Compare,
+    /// What programs read.
+    Input,
+}
+
+impl Tab {
+    /// All, in their order on the screen.
+    pub const ALL: [Self; 4] = [Self::Output, Self::Build, Self::Compare, Self::Input];
+
+    /// The word on the tab.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Output => "output",
+            Self::Build => "build",
+            Self::Compare => "compare",
+            Self::Input => "input",
+        }
+    }
+
+    /// The tab to the right, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Output => Self::Build,
+            Self::Build => Self::Compare,
+            Self::Compare => Self::Input,
+            Self::Input => Self::Output,
+        }
+    }
 }
 
 /// What does not change while the bench is open.
@@ -125,6 +157,8 @@ pub struct State {
     pub turns: u64,
     /// The tab of the run pane.
     pub tab: Tab,
+    /// What programs read.
+    pub input: Input,
     /// What the run pane shows of its tab.
     pub run_scroll: Scroll,
     /// The sentence above the footer, until the next key.
@@ -154,12 +188,22 @@ impl State {
             turn: None,
             turns: 0,
             tab: Tab::Output,
+            input: Input::default(),
             run_scroll: Scroll::At(super::scroll::Anchor::default()),
             notice: None,
             machine: None,
             run_queue: Vec::new(),
             mouse,
             leaving: false,
+        }
+    }
+
+    /// Where keys go, as the key table sees it.
+    pub fn context(&self) -> Context {
+        match self.focus {
+            Focus::Prompt => Context::Prompt,
+            Focus::Run if self.tab == Tab::Input => Context::Input,
+            Focus::Reply | Focus::Run => Context::Panes,
         }
     }
 
@@ -192,6 +236,7 @@ impl State {
     /// Makes ready for a frame: colours what has come since the last one.
     pub fn settle(&mut self) {
         self.prompt.dress(&self.facts.theme, self.focus == Focus::Prompt);
+        self.input.dress(&self.facts.theme, self.focus == Focus::Run);
         if let Some(turn) = &mut self.turn {
             for sample in &mut turn.samples {
                 sample.painted.settle(&sample.reply);

@@ -4,6 +4,7 @@ mod keys;
 mod mouse;
 mod samples;
 
+use super::keymap::Context;
 use super::message::{Effect, JobKey, Machine, Msg};
 use super::state::State;
 
@@ -66,10 +67,14 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
 fn paste(state: &mut State, text: &str) {
     state.notice = None;
     state.help = None;
-    state.focus = super::state::Focus::Prompt;
-    let lost = state.prompt.paste(text);
+    let lost = if state.context() == Context::Input {
+        state.input.paste(text)
+    } else {
+        state.focus = super::state::Focus::Prompt;
+        state.prompt.paste(text)
+    };
     if lost > 0 {
-        state.warn(format!("the paste was cut: {lost} bytes are more than a prompt can hold"));
+        state.warn(format!("the paste was cut: {lost} bytes are more than an editor can hold"));
     }
 }
 

@@ -40,11 +40,7 @@ impl Prompt {
 
     /// Gives the editor its styles.
     pub fn dress(&mut self, theme: &Theme, focused: bool) {
-        let cursor = if focused { Token::Cursor } else { Token::Text };
-        self.editor.set_style(theme.style(Token::Text));
-        self.editor.set_selection_style(theme.style(Token::Selection));
-        self.editor.set_cursor_style(theme.style(cursor));
-        self.editor.set_placeholder_style(theme.style(Token::Dim));
+        dress(&mut self.editor, theme, focused);
     }
 
     /// The entry of the history that is shown, and how many there are.
@@ -75,16 +71,10 @@ impl Prompt {
     /// Takes in a pasted text: line ends made one, no control characters, never submitted.
     /// Returns how many bytes were too many.
     pub fn paste(&mut self, text: &str) -> usize {
-        let mut end = text.len().min(LONGEST_PASTE);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let taken = text.get(..end).unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
-        let clean: String =
-            taken.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+        let (clean, lost) = clean(text);
         self.editor.insert_str(&clean);
         self.recalled = None;
-        text.len() - end
+        lost
     }
 
     /// Calls back the entry before the one shown; false if the cursor is not on the first line.
@@ -140,6 +130,27 @@ impl Prompt {
         }
         self.draft.clear();
     }
+}
+
+/// Gives an editor its styles.
+pub(super) fn dress(editor: &mut TextArea<'static>, theme: &Theme, focused: bool) {
+    let cursor = if focused { Token::Cursor } else { Token::Text };
+    editor.set_style(theme.style(Token::Text));
+    editor.set_selection_style(theme.style(Token::Selection));
+    editor.set_cursor_style(theme.style(cursor));
+    editor.set_placeholder_style(theme.style(Token::Dim));
+}
+
+/// A pasted text with its line ends made one and without control characters, and how many bytes of
+/// it were too many.
+pub(super) fn clean(text: &str) -> (String, usize) {
+    let mut end = text.len().min(LONGEST_PASTE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let taken = text.get(..end).unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
+    let kept = taken.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    (kept, text.len() - end)
 }
 
 fn editor(text: &str) -> TextArea<'static> {

@@ -10,6 +10,7 @@ use crate::tui::message::SampleId;
 use crate::tui::painted::Painted;
 use crate::tui::scroll::Scroll;
 
+use super::Tab;
 use super::log::Log;
 
 /// What a side is doing.
@@ -130,6 +131,8 @@ pub struct Sample {
     pub output: Log,
     /// What the tools said.
     pub build_log: Log,
+    /// The assembly against its C++.
+    pub comparison: Log,
     /// The code it holds.
     pub code: Code,
     /// Lines of the reply, from 0, that a tool complained about, in order.
@@ -162,6 +165,7 @@ impl Sample {
             run: Run::None,
             output: Log::default(),
             build_log: Log::default(),
+            comparison: Log::default(),
             code: Code::default(),
             marks: Vec::new(),
             error: None,
@@ -205,6 +209,16 @@ impl Sample {
         let line = self.reply.finish();
         self.painted.touch(line);
         self.phase = Phase::Ended(ending);
+    }
+
+    /// What a tab of the run pane shows of it; the input is not its own.
+    pub const fn log(&self, tab: Tab) -> Option<&Log> {
+        match tab {
+            Tab::Output => Some(&self.output),
+            Tab::Build => Some(&self.build_log),
+            Tab::Compare => Some(&self.comparison),
+            Tab::Input => None,
+        }
     }
 
     /// Whether text may still come.

@@ -4,7 +4,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::samples;
 use crate::side::Side;
-use crate::tui::keymap::{Action, Chord};
+use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
 use crate::tui::pane::{self, Text};
@@ -18,14 +18,17 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     }
     state.notice = None;
     let leaving = std::mem::take(&mut state.leaving);
-    let in_prompt = state.focus == Focus::Prompt && state.help.is_none();
-    match state.facts.keymap.action(in_prompt, Chord::of(key)) {
+    // Help scrolls by the keys of the panes.
+    let context = if state.help.is_some() { Context::Panes } else { state.context() };
+    match state.facts.keymap.action(context, Chord::of(key)) {
         Some(action) if state.help.is_some() => help_action(state, action),
         Some(Action::Interrupt) => interrupt(state, leaving),
         Some(action) => act(state, action, key),
         None => {
-            if in_prompt {
-                state.prompt.key(key);
+            match context {
+                Context::Prompt => drop(state.prompt.key(key)),
+                Context::Input => state.input.key(key),
+                Context::Panes | Context::Anywhere => {}
             }
             Vec::new()
         }
@@ -162,16 +165,15 @@ fn copy(state: &mut State) -> Vec<Effect> {
     let text = match (state.focus, state.tab) {
         (Focus::Run, Tab::Output) => sample.output.text(),
         (Focus::Run, Tab::Build) => sample.build_log.text(),
+        (Focus::Run, Tab::Compare) => sample.comparison.text(),
+        (Focus::Run, Tab::Input) => state.input.editor().lines().join("\n"),
         (Focus::Prompt | Focus::Reply, _) => sample.reply.text().to_owned(),
     };
     vec![Effect::Copy(text)]
 }
 
 fn next_tab(state: &mut State) {
-    state.tab = match state.tab {
-        Tab::Output => Tab::Build,
-        Tab::Build => Tab::Output,
-    };
+    state.tab = state.tab.next();
     state.run_scroll = Scroll::At(Anchor::default());
 }
 
@@ -222,10 +224,7 @@ fn scroll_run(state: &mut State, by: impl FnOnce(Window) -> Move) {
 /// The log that the run pane shows.
 fn run_log(state: &State) -> Option<&Log> {
     let sample = state.selected_sample()?;
-    Some(match state.tab {
-        Tab::Output => &sample.output,
-        Tab::Build => &sample.build_log,
-    })
+    sample.log(state.tab)
 }
 
 /// Moves a pane by rows for the mouse wheel.

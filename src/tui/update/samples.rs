@@ -10,9 +10,9 @@ use crate::side::Side;
 use crate::theme::Token;
 use crate::toolchain::Diagnostic;
 use crate::tui::message::{Draft, Effect, JobKey, Machine, SampleId, Work};
-use crate::tui::report;
 use crate::tui::scroll::{Anchor, Scroll};
 use crate::tui::state::{Build, Check, Code, Phase, Run, Sample, State, Tab, Turn};
+use crate::tui::{comparison, report};
 
 /// A pause of the text after which the assembler looks at what is there.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -222,7 +222,7 @@ fn run_side(state: &mut State, side: Side) -> Vec<Effect> {
 }
 
 fn start_run(state: &mut State, id: SampleId) -> Option<Effect> {
-    let now = state.now;
+    let (now, stdin) = (state.now, state.input.bytes());
     let sample = state.named(id)?;
     sample.run_wanted = false;
     if !sample.code.assembly && !sample.code.cpp {
@@ -237,11 +237,12 @@ fn start_run(state: &mut State, id: SampleId) -> Option<Effect> {
     };
     sample.run = Run::AtWork { since: now };
     sample.output = crate::tui::state::Log::default();
+    sample.comparison = crate::tui::state::Log::default();
     state.selected = id.side;
     state.tab = Tab::Output;
     state.run_scroll = Scroll::At(Anchor::default());
     state.notice = None;
-    Some(Effect::Run { id, work })
+    Some(Effect::Run { id, work, stdin })
 }
 
 fn next_in_queue(state: &mut State) -> Option<Effect> {
@@ -301,6 +302,7 @@ fn keep_build(sample: &mut Sample, of: Who, build: crate::toolchain::Build) {
 fn judged(sample: &mut Sample, judgement: Box<Judgement>) {
     report::finish_output(&mut sample.output, &judgement);
     sample.build_log = report::full_log(&judgement);
+    sample.comparison = comparison::log(&judgement);
     let crash = judgement.run.as_ref().and_then(|r| r.fault.as_ref()).and_then(|f| f.line);
     let diagnostics = judgement
         .steps

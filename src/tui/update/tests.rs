@@ -369,3 +369,21 @@ fn the_tab_of_the_run_pane_changes_and_resending_asks_again() {
     assert_eq!(asked(&b.take()), Side::BOTH);
     assert_eq!(b.state.turns, 2);
 }
+
+#[test]
+fn what_is_written_in_the_input_tab_is_what_programs_read() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Tuned, TUNED);
+    b.press("tab tab tab f4 f4 f4");
+    assert_eq!((b.state.focus, b.state.tab), (Focus::Run, Tab::Input));
+    b.write("8t").press("enter").write("120");
+    b.tell(Msg::Paste("\r\n7".to_owned()));
+    b.take();
+    b.press("f5");
+    let effects = b.take();
+    let [Effect::Run { stdin, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(stdin, b"8t\n120\n7\n");
+    assert_eq!(b.state.tab, Tab::Output, "what it prints is shown");
+    assert_eq!(b.state.prompt.text(), "x");
+}

@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use super::frame::{self, fit};
 use crate::printable::printable;
 use crate::theme::Token;
-use crate::tui::keymap::Action;
-use crate::tui::state::{Focus, State};
+use crate::tui::keymap::{Action, Context};
+use crate::tui::state::State;
 
 const PROMPT: &[Action] = &[
     Action::Send,
@@ -34,6 +34,16 @@ const PANES: &[Action] = &[
     Action::Quit,
 ];
 
+const INPUT: &[Action] = &[
+    Action::RunSelected,
+    Action::RunBoth,
+    Action::NextTab,
+    Action::FocusNext,
+    Action::Stop,
+    Action::Help,
+    Action::Quit,
+];
+
 /// Draws the footer.
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.facts.theme;
@@ -52,12 +62,16 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 /// The keys that find room, as the key table has them.
 fn keys(state: &State, room: usize) -> Line<'static> {
     let theme = &state.facts.theme;
-    let in_prompt = state.focus == Focus::Prompt;
-    let actions = if in_prompt { PROMPT } else { PANES };
+    let context = state.context();
+    let actions = match context {
+        Context::Prompt => PROMPT,
+        Context::Input => INPUT,
+        Context::Panes | Context::Anywhere => PANES,
+    };
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
     for action in actions {
-        let Some(row) = state.facts.keymap.row_of(in_prompt, *action) else { continue };
+        let Some(row) = state.facts.keymap.row_of(context, *action) else { continue };
         let chord = row.chord.to_string();
         let width = chord.chars().count() + row.hint.chars().count() + 3;
         if used + width > room {

@@ -46,12 +46,17 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
 fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;
     let mut rows = Vec::new();
-    for context in [Context::Anywhere, Context::Prompt, Context::Panes] {
+    for context in [Context::Anywhere, Context::Prompt, Context::Panes, Context::Input] {
+        let mut bound =
+            state.facts.keymap.rows().iter().filter(|row| row.context == context).peekable();
+        if bound.peek().is_none() {
+            continue;
+        }
         if !rows.is_empty() {
             rows.push(Line::default());
         }
         rows.push(Line::styled(context.title(), theme.style(Token::Title)));
-        for row in state.facts.keymap.rows().iter().filter(|row| row.context == context) {
+        for row in bound {
             let chord = row.chord.to_string();
             for (n, range) in wrap::rows(row.help, room, 1, Break::Word).into_iter().enumerate() {
                 let key = if n == 0 { chord.as_str() } else { "" };

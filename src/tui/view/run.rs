@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
+use ratatui::widgets::Widget as _;
 
 use super::frame::{self, Labels};
 use super::{reply, text};
@@ -13,14 +14,27 @@ use crate::tui::scroll::{Rows as _, Window};
 use crate::tui::state::{Build, Focus, LOG_TAB, Log, Run, Sample, State, Tab};
 use crate::tui::wrap::{self, Break};
 
+/// Columns from which tabs and facts have room on one line.
+const WIDE: u16 = 100;
+
 /// Draws the run pane.
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let focused = state.focus == Focus::Run;
     let sample = state.selected_sample();
     let facts = sample.map(|sample| facts(state, sample)).unwrap_or_default();
-    let labels = Labels { title: title(state, focused), facts, ..Labels::default() };
+    let mut labels = Labels { title: title(state, focused), ..Labels::default() };
+    // Beside the tabs where there is room for both.
+    if area.width < WIDE {
+        labels.figures = facts;
+    } else {
+        labels.facts = facts;
+    }
     frame::draw(state, area, focused, labels, buf);
     let inside = layout::inside(area);
+    if state.tab == Tab::Input {
+        state.input.editor().render(inside, buf);
+        return;
+    }
     match sample {
         Some(sample) => body(state, sample, inside, buf),
         None => hint(
@@ -40,12 +54,18 @@ fn title(state: &State, focused: bool) -> Vec<Span<'static>> {
         Span::styled(state.selected.title(), theme.style(reply::accent(state.selected))),
         Span::styled(" ── ", theme.style(Token::Dim)),
     ];
-    for (tab, name) in [(Tab::Output, "output"), (Tab::Build, "build")] {
+    for tab in Tab::ALL {
         let token = if tab == state.tab { Token::TabActive } else { Token::Tab };
         if tab != Tab::Output {
             spans.push(Span::styled(" │ ", theme.style(Token::Dim)));
         }
-        spans.push(Span::styled(name, theme.style(token)));
+        spans.push(Span::styled(tab.name(), theme.style(token)));
+        if tab == Tab::Input && !state.input.is_empty() {
+            spans.push(Span::styled(
+                format!(" {}", state.facts.symbols.edited),
+                theme.style(Token::Hint),
+            ));
+        }
     }
     spans
 }
@@ -82,10 +102,7 @@ fn facts(state: &State, sample: &Sample) -> Vec<Span<'static>> {
 }
 
 fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
-    let log = match state.tab {
-        Tab::Output => &sample.output,
-        Tab::Build => &sample.build_log,
-    };
+    let Some(log) = sample.log(state.tab) else { return };
     if log.is_empty() {
         hint(state, empty(state, sample), area, buf);
         return;
@@ -96,9 +113,11 @@ fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
 /// What an empty tab teaches.
 fn empty(state: &State, sample: &Sample) -> &'static str {
     match (state.tab, &sample.run) {
-        (Tab::Output, Run::AtWork { .. }) => "",
+        (Tab::Output, Run::AtWork { .. }) | (Tab::Input, _) => "",
         (Tab::Output, _) if sample.run_wanted => "runs as soon as the answer is complete",
         (Tab::Output, _) => "F5 runs the selected answer here; F6 runs both.",
+        (Tab::Compare, Run::AtWork { .. }) => "compared as soon as both programs have run",
+        (Tab::Compare, _) => "F5 runs the assembly and the C++ of the answer and compares them.",
         (Tab::Build, _) => "Nothing was built yet: a listing is built as soon as it is complete.",
     }
 }
