@@ -11,7 +11,7 @@ use super::normal::{Kind, Statement};
 
 /// How long aligning the statements, and then the mnemonics, may take before a coarser answer is
 /// good enough.
-const PATIENCE: Duration = Duration::from_millis(20);
+const PATIENCE: Duration = Duration::from_millis(15);
 /// The weight of a label's own place against one use of it.
 const DEFINITION: u32 = 3;
 

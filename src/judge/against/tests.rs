@@ -1,3 +1,5 @@
+//! Normalising, aligning and guessing over short texts; the compiler itself is asked elsewhere.
+
 use super::normal::Syntax;
 use super::*;
 
