@@ -115,7 +115,8 @@ async fn judge_both(
     let mut judgements = [None, None];
     for (transcript, judgement) in transcripts.iter().zip(&mut judgements) {
         let reply = Reply::from_text(&transcript.text);
-        let options = Options { limits: bounds.limits.clone(), ..Options::default() };
+        let limits = bounds.limits.clone();
+        let options = Options { limits, against: true, ..Options::default() };
         *judgement = judge::judge(&toolchain, &reply, &options).await;
     }
     Ok(judgements)

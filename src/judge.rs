@@ -1,5 +1,6 @@
 //! A reply to stages to a verdict, the same for every front end. Shows nothing.
 
+pub mod against;
 mod bounds;
 pub mod compare;
 pub mod inputs;
@@ -20,6 +21,7 @@ use crate::reply::{Dialect, Entry, Listing, Reply, Target, Twin};
 use crate::sandbox::{Armed, Isolation, Limits, Outcome, Stream};
 use crate::toolchain::{Build, Diagnostic, MissingTool, Program, Toolchain};
 
+use against::Against;
 use compare::Difference;
 
 pub use bounds::Bounds;
@@ -58,6 +60,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whether the twin is compiled and run too.
     pub twin: bool,
+    /// Whether the listing is laid beside what the compiler makes of its twin.
+    pub against: bool,
     /// Whether programs that read are tried with generated inputs too.
     pub inputs: bool,
 }
@@ -69,6 +73,7 @@ impl Default for Options {
             expect: None,
             limits: Limits::default(),
             twin: true,
+            against: false,
             inputs: true,
         }
     }
@@ -240,6 +245,8 @@ pub struct Judgement {
     pub twin: Option<TwinReport>,
     /// The comparison with the expected output, if one was given and the program ran.
     pub expected: Option<Expected>,
+    /// The listing beside the compiler's, if that was asked for and there is a listing.
+    pub against: Option<Against>,
     /// How far it came, and why no further.
     pub verdict: Verdict,
     /// Why it was built so, each repair, and hints; one sentence each.

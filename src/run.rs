@@ -187,6 +187,7 @@ fn judge_options(options: &Options) -> anyhow::Result<judge::Options> {
         expect: read(&options.expect)?,
         limits,
         twin: !options.no_twin,
+        against: !options.no_twin,
         inputs: true,
     })
 }

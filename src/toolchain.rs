@@ -1,6 +1,7 @@
 //! A listing to a program: recipes, builds, diagnostics. Runs no program of a model's.
 
 mod assemble;
+mod assembly_of;
 mod build;
 mod cache;
 mod compat;
@@ -31,6 +32,7 @@ use tempfile::TempDir;
 use crate::reply::{Dialect, Entry, Listing, Target, Twin};
 use crate::sandbox::Sandbox;
 
+pub use assembly_of::{Assembly, NoAssembly};
 use cache::Cache;
 use compiler::Checks;
 pub use diagnostics::{Diagnostic, Severity};
@@ -223,6 +225,15 @@ impl Toolchain {
             programs.keep(&key, &build);
         }
         build
+    }
+
+    /// Makes assembly of the C or C++ of a reply, with these flags for the compiler. Dropping the
+    /// future ends the compiler.
+    ///
+    /// # Errors
+    /// If the text does not compile, or there is no compiler.
+    pub async fn assembly_of(&self, twin: &Twin, flags: &[&str]) -> Result<Assembly, NoAssembly> {
+        assembly_of::assembly_of(self, twin, flags).await
     }
 }
 

@@ -6,6 +6,7 @@ use crate::reply::Entry;
 use crate::sandbox::{End, Limit, Outcome, signal_name};
 use crate::toolchain::Severity;
 
+use super::against::Against;
 use super::inputs::Inputs;
 use super::{Judgement, RunReport, StepKind, StepReport, TwinReport, Verdict};
 
@@ -24,6 +25,7 @@ struct Shape<'a> {
     run: Option<RunShape<'a>>,
     twin: Option<TwinShape<'a>>,
     expected: Option<ExpectedShape>,
+    compiler: Option<CompilerShape<'a>>,
     verdict: &'a Verdict,
     notes: &'a [String],
 }
@@ -106,6 +108,21 @@ struct ExpectedShape {
     equal: bool,
 }
 
+#[derive(Serialize)]
+#[serde(untagged)]
+enum CompilerShape<'a> {
+    Compared {
+        command: &'a [String],
+        equal_lines: f64,
+        equal_opcodes: f64,
+        lines: usize,
+        compiler_lines: usize,
+    },
+    Not {
+        why_not: &'a str,
+    },
+}
+
 impl Serialize for Judgement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let unknown = || "unknown".to_owned();
@@ -131,6 +148,7 @@ impl Serialize for Judgement {
             run: self.run.as_ref().map(run),
             twin: self.twin.as_ref().map(twin),
             expected: self.expected.as_ref().map(|e| ExpectedShape { equal: e.equal }),
+            compiler: self.against.as_ref().map(compiler),
             verdict: &self.verdict,
             notes: &self.notes,
         }
@@ -209,6 +227,19 @@ fn inputs(inputs: &Inputs) -> InputsShape<'_> {
             stdout: text(&c.got),
             reason: &c.reason,
         }),
+    }
+}
+
+fn compiler(against: &Against) -> CompilerShape<'_> {
+    match against {
+        Against::Compared(comparison) => CompilerShape::Compared {
+            command: &comparison.command,
+            equal_lines: comparison.equal_lines,
+            equal_opcodes: comparison.equal_opcodes,
+            lines: comparison.lines,
+            compiler_lines: comparison.compiler_lines,
+        },
+        Against::Not(why_not) => CompilerShape::Not { why_not },
     }
 }
 

@@ -1,6 +1,6 @@
 //! A case built, run and compared, told event by event. Decides no verdict and shows nothing.
 
-use futures::channel::mpsc;
+use futures::channel::{mpsc, oneshot};
 use futures::stream::{self, BoxStream};
 use futures::{SinkExt as _, StreamExt as _};
 
@@ -9,6 +9,7 @@ use crate::sandbox::{Armed, End, Job, Limits, RunEvent, Stream, signal_name};
 use crate::toolchain::crash::{self, Crash};
 use crate::toolchain::{Build, Diagnostic, Program, Severity, Step, StepName, Toolchain};
 
+use super::against::{Against, against};
 use super::compare;
 use super::stage::Evidence;
 use super::twin::Comparison;
@@ -40,9 +41,37 @@ struct Player {
 }
 
 impl Player {
-    async fn play(self, mut case: Built, armed: Option<Armed>) {
+    async fn play(self, built: Built, armed: Option<Armed>) {
+        let (running, over) = oneshot::channel();
+        let beside = self.against(built.case.clone(), over);
+        let (judgement, against) = futures::join!(self.work(built, armed, running), beside);
+        let judgement = Judgement { against, ..judgement };
+        self.tell(JudgeEvent::Judged(Box::new(judgement))).await;
+    }
+
+    /// Lays the listing beside the compiler's once its program is over, so that the compiler never
+    /// takes a processor from it.
+    async fn against(&self, case: Case, over: oneshot::Receiver<()>) -> Option<Against> {
+        let listing = case.listing.filter(|_| self.options.against && !case.cpp_alone)?;
+        // It is told by dropping the other end.
+        let _ = over.await;
+        Some(against(&self.toolchain, &listing, case.twin.as_ref()).await)
+    }
+
+    /// Everything else; `running` is dropped when the listing's program is over.
+    async fn work(
+        &self,
+        mut case: Built,
+        armed: Option<Armed>,
+        running: oneshot::Sender<()>,
+    ) -> Judgement {
         let mut steps = Vec::new();
-        let (listing, twin) = futures::join!(self.listing(&case, armed), self.twin_built(&case));
+        let listing = async {
+            let ran = self.listing(&case, armed).await;
+            drop(running);
+            ran
+        };
+        let (listing, twin) = futures::join!(listing, self.twin_built(&case));
         case.listing = listing.build;
         case.twin = twin;
         steps.extend(case.listing.iter().flat_map(|b| reports(b, Who::Listing)));
@@ -58,8 +87,7 @@ impl Player {
             steps.push(step);
             if alone { run = Some(report) } else { twin_run = Some(report) }
         }
-        let judgement = self.judgement(&case, steps, run, twin_run).await;
-        self.tell(JudgeEvent::Judged(Box::new(judgement))).await;
+        self.judgement(&case, steps, run, twin_run).await
     }
 
     async fn tell(&self, event: JudgeEvent) {
@@ -212,6 +240,7 @@ impl Player {
             run,
             twin,
             expected,
+            against: None,
             verdict,
             notes,
             missing,

@@ -7,6 +7,7 @@ use crate::printable::printable;
 use crate::sandbox::{End, Outcome, signal_name};
 use crate::toolchain::{Diagnostic, Severity};
 
+use super::against::Against;
 use super::compare::{Difference, Whose};
 use super::{Judgement, Stage, StepKind, StepReport};
 
@@ -50,6 +51,9 @@ pub fn text(judgement: &Judgement, style: Style) -> String {
     }
     for step in &judgement.steps {
         step_text(&mut out, step, judgement, style);
+    }
+    if let Some(against) = judgement.against.as_ref().filter(|_| judgement.twin.is_some()) {
+        line(&mut out, &against_words(against));
     }
     if let Some(difference) = judgement.twin.as_ref().and_then(|t| t.difference.as_ref()) {
         line(&mut out, "difference: - its C++   + the assembly");
@@ -132,6 +136,26 @@ fn run_words(outcome: &Outcome) -> String {
         End::NotStarted(why) => format!("not started: {}", printable(why)),
     };
     format!("{end}, {} KiB, isolation: {}", outcome.peak_kib, outcome.isolation)
+}
+
+/// How near the listing is to the compiler's, in one line.
+pub fn against_words(against: &Against) -> String {
+    match against {
+        Against::Compared(c) => format!(
+            "against {} {}: {} of lines, {} of opcodes equal",
+            c.command.first().map_or("the compiler", String::as_str),
+            c.level(),
+            percent(c.equal_lines),
+            percent(c.equal_opcodes),
+        ),
+        Against::Not(why) => format!("not compared with the compiler: {why}"),
+    }
+}
+
+/// A share as a percentage; 100 % is said only of what is wholly equal.
+fn percent(share: f64) -> String {
+    let whole = (share * 100.0).round();
+    if share < 1.0 && whole > 99.0 { "over 99 %".to_owned() } else { format!("{whole:.0} %") }
 }
 
 fn difference_text(out: &mut String, difference: &Difference, style: Style) {

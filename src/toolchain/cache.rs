@@ -90,6 +90,12 @@ impl Cache {
         self.key(&[&format!("twin {:?} {repairs}", twin.language), &twin.text])
     }
 
+    /// The key of a twin's assembly made with these flags.
+    pub(super) fn assembly(&self, twin: &Twin, flags: &[&str], repairs: bool) -> Key {
+        let kind = format!("assembly {:?} {repairs} {}", twin.language, flags.join(" "));
+        self.key(&[&kind, &twin.text])
+    }
+
     /// The key of a twin with every check.
     pub(super) fn strict_twin(&self, twin: &Twin, repairs: bool) -> Key {
         self.key(&[&format!("strict twin {:?} {repairs}", twin.language), &twin.text])

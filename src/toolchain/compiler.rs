@@ -1,6 +1,6 @@
 //! The C or C++ of a reply compiled and linked. Reads no assembly.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::reply::{Language, Target, Twin};
 
@@ -130,11 +130,21 @@ pub(super) async fn object(
     Ok(build.failed().is_none())
 }
 
-fn source(language: Language) -> &'static str {
+/// The name of the twin's file, as the compiler names it in its messages.
+pub(super) fn source(language: Language) -> &'static str {
     match language {
         Language::Cpp => "twin.cpp",
         Language::C => "twin.c",
     }
+}
+
+/// The compiler of a language.
+pub(super) fn driver(language: Language, tools: &Tools) -> Result<PathBuf, Refusal> {
+    let (found, name) = match language {
+        Language::Cpp => (&tools.gxx, "g++"),
+        Language::C => (&tools.gcc, "gcc"),
+    };
+    found.clone().ok_or_else(|| Refusal::Missing(MissingTool::new(name, name)))
 }
 
 /// `-pipe`, because the compiler may write nowhere but in the build's folder.
@@ -145,11 +155,7 @@ fn command(
     added: &[&str],
     tools: &Tools,
 ) -> Result<Command, Refusal> {
-    let (found, name) = match language {
-        Language::Cpp => (&tools.gxx, "g++"),
-        Language::C => (&tools.gcc, "gcc"),
-    };
-    let program = found.clone().ok_or_else(|| Refusal::Missing(MissingTool::new(name, name)))?;
+    let program = driver(language, tools)?;
     let ready = ready.map(|path| path.to_string_lossy().into_owned());
     let mut args = vec!["-pipe", "-O0"];
     args.extend(checks.options());
