@@ -1,7 +1,9 @@
 //! An answer's assembly beside its C++, as lines of the compare tab. Compares nothing itself.
 
+use crate::judge::against::{Against, Mark, Row};
 use crate::judge::compare::{DiffLine, Difference, Whose};
 use crate::judge::inputs::Inputs;
+use crate::judge::report::against_words;
 use crate::judge::{Judgement, TwinReport};
 use crate::theme::Token;
 
@@ -9,9 +11,11 @@ use super::state::Log;
 
 /// The most lines of a generated input that are shown.
 const INPUT: usize = 12;
+/// The most places where assembly and compiler part that are shown.
+const ROWS: usize = 300;
 
 /// Why the verdict is as it is, where the programs part or that they do not, and the three facts.
-pub fn log(judgement: &Judgement) -> Log {
+pub fn log(judgement: &Judgement, against: Option<&Against>) -> Log {
     let mut log = Log::default();
     let verdict = &judgement.verdict;
     let token = match verdict.equals_twin.or(verdict.assembly_right) {
@@ -43,7 +47,34 @@ pub fn log(judgement: &Judgement) -> Log {
             known(verdict.equals_twin, ["the same", "not the same", "not compared"]),
         ),
     );
+    if let Some(against) = against {
+        beside_compiler(&mut log, against);
+    }
     log
+}
+
+/// How near the assembly is to the compiler's, and every place where they part.
+fn beside_compiler(log: &mut Log, against: &Against) {
+    log.say(Token::Title, &against_words(against));
+    let Against::Compared(comparison) = against else { return };
+    for note in &comparison.notes {
+        log.say(Token::Dim, &format!("  {note}"));
+    }
+    let parted: Vec<&Row> = comparison.rows.iter().filter(|r| r.mark != Mark::Both).collect();
+    if !parted.is_empty() {
+        log.say(Token::Dim, "  the compiler's (-) and the answer's (+), by line of the reply:");
+    }
+    for row in parted.iter().take(ROWS) {
+        if let Some(half) = &row.compiler {
+            log.say(Token::Fail, &format!("  - {:>5} {}", "", half.text.trim_start()));
+        }
+        if let Some(half) = &row.listing {
+            log.say(Token::Pass, &format!("  + {:>5} {}", half.line, half.text.trim_start()));
+        }
+    }
+    if parted.len() > ROWS {
+        log.say(Token::Dim, &format!("  … and {} more", parted.len() - ROWS));
+    }
 }
 
 fn against_twin(log: &mut Log, twin: &TwinReport) {

@@ -10,7 +10,7 @@ use super::clipboard;
 use super::jobs::Jobs;
 use super::message::{Draft, Effect, JobKey, Machine, Msg, SampleId, Work};
 use super::terminal::Terminal;
-use crate::judge::{self, Bounds, Built, Case, Options};
+use crate::judge::{self, Bounds, Built, Case, Options, against};
 use crate::llm::{Client, Request, Source};
 use crate::sandbox::{Armed, Limits};
 use crate::toolchain::{Program, Toolchain};
@@ -78,6 +78,7 @@ impl Outside {
             Effect::Build { id, draft } => self.build(id, draft, jobs),
             Effect::Arm { id, program } => self.arm(id, &program),
             Effect::Run { id, work, stdin } => self.run(id, work, stdin, jobs),
+            Effect::Against { id, case } => self.against(id, *case, jobs),
             Effect::Stop(key) => {
                 if let JobKey::Build(side) = key {
                     // What the build made is not wanted any more either.
@@ -141,6 +142,17 @@ impl Outside {
         };
         let job = stream::once(compile).filter_map(|msg| async { msg });
         jobs.start(JobKey::Twin(id.side), job.boxed());
+    }
+
+    fn against(&self, id: SampleId, case: Case, jobs: &mut Jobs) {
+        let tools = self.tools.clone();
+        let compare = async move {
+            let (toolchain, listing) = (tools.await.ok()?, case.listing?);
+            let against = against::against(&toolchain, &listing, case.twin.as_ref()).await;
+            Some(Msg::Against { id, against })
+        };
+        let job = stream::once(compare).filter_map(|msg| async { msg });
+        jobs.start(JobKey::Against(id.side), job.boxed());
     }
 
     fn arm(&mut self, id: SampleId, program: &Program) {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use crate::judge::{Built, JudgeEvent};
+use crate::judge::against::Against;
+use crate::judge::{Built, Case, JudgeEvent};
 use crate::llm::{ReplyEvent, Request};
 use crate::reply::Reply;
 use crate::side::Side;
@@ -41,6 +42,8 @@ pub enum Msg {
     Checked { id: SampleId, said: Vec<Diagnostic> },
     /// A run went on.
     Run { id: SampleId, at: Duration, event: JudgeEvent },
+    /// A listing was held against what the compiler makes of its twin.
+    Against { id: SampleId, against: Against },
     /// What was found out about this machine.
     Machine(Machine),
     /// An effect of the outside went well or not; the sentence is for the notice line.
@@ -74,6 +77,8 @@ pub enum JobKey {
     Build(Side),
     /// A run of a program, and its judgement.
     Run(Side),
+    /// A comparison with the compiler's own assembly.
+    Against(Side),
     /// A look at this machine's tools.
     Probe,
     /// Something short that talks to the outside.
@@ -96,6 +101,8 @@ pub enum Effect {
     Arm { id: SampleId, program: Program },
     /// Run and judge the reply, building it first if that was not done.
     Run { id: SampleId, work: Work, stdin: Vec<u8> },
+    /// Hold the listing against what the compiler makes of its twin.
+    Against { id: SampleId, case: Box<Case> },
     /// End a job, whatever it is doing.
     Stop(JobKey),
     /// Put a text on the clipboard.

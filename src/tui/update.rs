@@ -44,6 +44,10 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.now = at;
             samples::run(state, id, event)
         }
+        Msg::Against { id, against } => {
+            samples::against(state, id, against);
+            Vec::new()
+        }
         Msg::Machine(machine) => {
             if let Machine::Unable(why) = &machine {
                 samples::unable(state, why);
@@ -86,6 +90,7 @@ fn panicked(state: &mut State, key: JobKey, message: &str) {
         }
         // Both only spare time later.
         JobKey::Check(side) | JobKey::Twin(side) => format!("looking at the {side} answer"),
+        JobKey::Against(side) => format!("comparing the {side} answer with the compiler"),
         JobKey::Build(side) => {
             samples::broken_build(state, side);
             format!("building the {side} answer")

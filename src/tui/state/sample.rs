@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::judge::against::Against;
 use crate::judge::{Built, Judgement};
 use crate::llm::{Ending, ReplyEvent, Transcript};
 use crate::reply::{Kind, Reply};
@@ -133,6 +134,8 @@ pub struct Sample {
     pub build_log: Log,
     /// The assembly against its C++.
     pub comparison: Log,
+    /// The assembly against what the compiler makes of the C++.
+    pub against: Option<Against>,
     /// The code it holds.
     pub code: Code,
     /// Lines of the reply, from 0, that a tool complained about, in order.
@@ -166,6 +169,7 @@ impl Sample {
             output: Log::default(),
             build_log: Log::default(),
             comparison: Log::default(),
+            against: None,
             code: Code::default(),
             marks: Vec::new(),
             error: None,

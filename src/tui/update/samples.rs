@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::judge::against::Against;
 use crate::judge::{Built, JudgeEvent, Judgement, StepKind, Who};
 use crate::llm::{Ending, ReplyEvent};
 use crate::reply::Kind;
@@ -27,7 +28,8 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
     }
     let mut effects = stop(state, false);
     for side in Side::BOTH {
-        let keys = [JobKey::Check(side), JobKey::Twin(side), JobKey::Build(side)];
+        let keys =
+            [JobKey::Check(side), JobKey::Twin(side), JobKey::Build(side), JobKey::Against(side)];
         effects.extend(keys.map(Effect::Stop));
     }
     state.turns += 1;
@@ -115,6 +117,7 @@ fn build_if_complete(sample: &mut Sample, ended: bool, auto_build: bool) -> Vec<
         effects.push(Effect::Compile { id: sample.id, draft: draft(sample) });
     }
     if code.assembly && (ended || code.closed) && sample.built_code() != Some(code) {
+        sample.against = None;
         sample.build = Build::AtWork(code);
         effects.push(Effect::Stop(JobKey::Check(sample.id.side)));
         effects.push(Effect::Build { id: sample.id, draft: draft(sample) });
@@ -273,6 +276,7 @@ pub(super) fn run(state: &mut State, id: SampleId, event: JudgeEvent) -> Vec<Eff
         JudgeEvent::Judged(judgement) => {
             judged(sample, judgement);
             let mut effects: Vec<Effect> = arm(sample).into_iter().collect();
+            effects.extend(ask_compiler(sample));
             if !matches!(&sample.run, Run::Judged(j) if j.run.is_some()) {
                 state.tab = Tab::Build;
             }
@@ -299,10 +303,27 @@ fn keep_build(sample: &mut Sample, of: Who, build: crate::toolchain::Build) {
     }
 }
 
+/// Asks for the comparison with the compiler, once for each code.
+fn ask_compiler(sample: &Sample) -> Option<Effect> {
+    let Build::Done { built, .. } = &sample.build else { return None };
+    let comparable = built.case.listing.is_some() && built.case.twin.is_some();
+    (comparable && sample.against.is_none())
+        .then(|| Effect::Against { id: sample.id, case: Box::new(built.case.clone()) })
+}
+
+/// The compiler's own assembly was compared.
+pub(super) fn against(state: &mut State, id: SampleId, against: Against) {
+    let Some(sample) = state.named(id) else { return };
+    sample.against = Some(against);
+    if let Run::Judged(judgement) = &sample.run {
+        sample.comparison = comparison::log(judgement, sample.against.as_ref());
+    }
+}
+
 fn judged(sample: &mut Sample, judgement: Box<Judgement>) {
     report::finish_output(&mut sample.output, &judgement);
     sample.build_log = report::full_log(&judgement);
-    sample.comparison = comparison::log(&judgement);
+    sample.comparison = comparison::log(&judgement, sample.against.as_ref());
     let crash = judgement.run.as_ref().and_then(|r| r.fault.as_ref()).and_then(|f| f.line);
     let diagnostics = judgement
         .steps
