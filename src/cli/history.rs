@@ -1,5 +1,6 @@
 //! The command `history`: list, show, search, export and delete what was kept. Asks no model.
 
+mod args;
 mod print;
 mod since;
 
@@ -7,159 +8,15 @@ use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
-
-use clap::{Args, Subcommand, ValueEnum};
 
 use crate::config::Environment;
 use crate::export::{self, Format};
 use crate::history::{Filter, HistoryError, Page, Reader, Store, Turn, TurnId};
 
-/// What was asked and answered.
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Exit status: 0 done; 1 nothing was found, or a turn is not there; 2 usage; \
-    3 the history cannot be read or written; 4 another AssemblerGPT writes it."
-)]
-pub(super) struct History {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// The turns, the newest first
-    List(List),
-    /// One turn: the prompt, both sides, their verdicts
-    Show(Show),
-    /// Texts that hold all words: prompts, replies, outputs
-    Search(Search),
-    /// Turns for others to read
-    Export(Export),
-    /// Remove turns for good
-    Delete(Delete),
-}
-
-/// Which turns.
-#[derive(Debug, Args)]
-struct Chosen {
-    /// Only turns that ended so: base-passed, base-failed, tuned-passed, tuned-failed, both, neither
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
-    filter: Vec<String>,
-    /// Only turns with these words in the prompt, a reply or an output
-    #[arg(long, value_name = "WORDS")]
-    text: Option<String>,
-    /// Only turns that a model with this in its name answered
-    #[arg(long, value_name = "NAME")]
-    model: Option<String>,
-    /// Only turns since then: 2026-11-24, 2026-11-24T08:30, or 12h, 7d, 2w ago
-    #[arg(long, value_name = "TIME", value_parser = since::parse)]
-    since: Option<i64>,
-}
-
-impl Chosen {
-    fn filter(&self) -> Result<Filter, Trouble> {
-        let mut filter = Filter {
-            text: self.text.clone(),
-            model: self.model.clone(),
-            since_ms: self.since,
-            ..Filter::default()
-        };
-        for word in &self.filter {
-            let known = filter.add(word);
-            known.map_err(|why| Trouble::Usage(format!("--filter {word}: {why}")))?;
-        }
-        Ok(filter)
-    }
-}
-
-#[derive(Debug, Args)]
-struct List {
-    #[command(flatten)]
-    chosen: Chosen,
-    /// The most turns
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
-    limit: u32,
-    /// Only turns before this one
-    #[arg(long, value_name = "ID")]
-    before: Option<TurnId>,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Args)]
-struct Show {
-    /// The number of the turn
-    id: TurnId,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Args)]
-struct Search {
-    /// The words; the last one may be only begun
-    #[arg(required = true)]
-    words: Vec<String>,
-    /// The most texts
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
-    limit: u32,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
-}
-
-/// The forms of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Markdown
-    Md,
-    /// JSON, with all that was kept
-    Json,
-    /// One page for a browser
-    Html,
-    /// The assembly and the C++ of each reply as files in --out DIR
-    Files,
-}
-
-#[derive(Debug, Args)]
-struct Export {
-    /// The numbers of the turns; none is all that the options choose
-    #[arg(conflicts_with_all = ["filter", "text", "model", "since", "limit"])]
-    ids: Vec<TurnId>,
-    #[command(flatten)]
-    chosen: Chosen,
-    /// The most turns: the newest of them
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    limit: Option<u32>,
-    /// How
-    #[arg(long, value_enum, default_value_t = Form::Md)]
-    format: Form,
-    /// The same as --format json; with --format files, print the files' names as JSON
-    #[arg(long)]
-    json: bool,
-    /// The file to write, or with --format files the folder; without it, stdout
-    #[arg(long, value_name = "PATH")]
-    out: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-struct Delete {
-    /// The numbers of the turns
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
-    ids: Vec<TurnId>,
-    /// Every turn
-    #[arg(long)]
-    all: bool,
-    /// Do not ask
-    #[arg(long)]
-    yes: bool,
-    /// Print one JSON object
-    #[arg(long)]
-    json: bool,
-}
+pub(super) use args::History;
+use args::{Command, Delete, Export, Form, List, Search, Show};
 
 /// Why a command did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -302,7 +159,7 @@ fn delete(args: &Delete, dir: &Path) -> Result<(), Trouble> {
     let reader = Reader::new(dir);
     let present = reader.count(&Filter::default())?;
     if args.all && !args.yes && !agreed(present)? {
-        return Err(Trouble::Usage("nothing was deleted".to_owned()));
+        return Err(Trouble::Nothing("nothing was deleted".to_owned()));
     }
     let missing: Vec<_> = if present == 0 {
         args.ids.clone()

@@ -29,7 +29,7 @@ pub(super) fn reply(text: &str) -> String {
     let mut spans = Vec::new();
     for section in reply.sections() {
         let class = if matches!(section.kind, Kind::Prose) { "prose" } else { "code" };
-        write!(out, "<div class=\"{class}\">").unwrap_or_default();
+        write!(out, "<span class=\"{class}\">").unwrap_or_default();
         let mut painter = Painter::new(language(section));
         for number in section.lines.clone() {
             let line = reply.line(number);
@@ -43,7 +43,7 @@ pub(super) fn reply(text: &str) -> String {
             painted(&mut out, line, &spans);
             out.push('\n');
         }
-        out += "</div>";
+        out += "</span>";
     }
     out
 }

@@ -20,7 +20,7 @@ pub fn when(ms: i64) -> String {
 
 /// How one side did in a turn, in a word or two: `✓ right`, `✗ links`, `1/3 right`.
 pub fn side_summary(side: &SideSummary) -> String {
-    let stage = printable(side.stage.as_deref().unwrap_or("not judged"));
+    let stage = line(side.stage.as_deref().unwrap_or("not judged"));
     match (side.samples, side.passed, side.failed) {
         (0, ..) => "· no reply".to_owned(),
         (1, 1, _) => format!("✓ {stage}"),
@@ -34,7 +34,7 @@ pub fn side_summary(side: &SideSummary) -> String {
 /// Whose reply it is: `Base · gpt-4o-mini`, and which, if it is not the first.
 pub(super) fn title(sample: &Sample) -> String {
     let model = sample.answered_by.as_deref().unwrap_or(&sample.model);
-    let mut title = format!("{} · {}", sample.key.side.title(), printable(model));
+    let mut title = format!("{} · {}", sample.key.side.title(), line(model));
     if sample.key.index > 0 {
         write!(title, " · sample {}", sample.key.index + 1).unwrap_or_default();
     }
@@ -55,7 +55,7 @@ pub(super) fn facts(sample: &Sample) -> String {
     let mut facts = vec![match &sample.ending {
         None => "not ended".to_owned(),
         Some(ending) => match &ending.reason {
-            Some(reason) => format!("{}: {}", ending.kind, printable(reason)),
+            Some(reason) => format!("{}: {}", ending.kind, line(reason)),
             None => ending.kind.to_string(),
         },
     }];
@@ -70,7 +70,7 @@ pub(super) fn facts(sample: &Sample) -> String {
 pub(super) fn outcome(record: &SampleRecord) -> String {
     let Some(kept) = &record.verdict else { return "· not judged".to_owned() };
     let mark = mark(record.passed);
-    format!("{mark} {}: {}", printable(&kept.verdict.stage), printable(&kept.verdict.reason))
+    format!("{mark} {}: {}", line(&kept.verdict.stage), line(&kept.verdict.reason))
 }
 
 /// The symbol of a state.
@@ -106,5 +106,10 @@ pub(super) fn three_facts(verdict: &Verdict) -> String {
 pub(super) fn tools(verdict: &Verdict) -> Option<String> {
     let tools: Vec<_> =
         verdict.toolchain.iter().map(|(name, version)| format!("{name} {version}")).collect();
-    (!tools.is_empty()).then(|| printable(&tools.join(", ")).into_owned())
+    (!tools.is_empty()).then(|| line(&tools.join(", ")))
+}
+
+/// A short text of others, on one line.
+fn line(text: &str) -> String {
+    printable(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
