@@ -1,6 +1,7 @@
 //! The command line: one struct per command, and the way from it to the room that does the work.
 
 mod connect;
+mod history;
 mod log;
 
 use std::io::{IsTerminal as _, Read as _};
@@ -50,6 +51,8 @@ enum Command {
     Ask(Ask),
     /// Assemble, link, run and judge a reply or a bare source file, without the screen
     Run(Run),
+    /// List, show, search, export and delete what was asked and answered
+    History(history::History),
 }
 
 /// The bench.
@@ -63,6 +66,9 @@ struct Bench {
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
+    /// Keep nothing of this session in the history
+    #[arg(long)]
+    no_history: bool,
     /// A prompt to start with
     prompt: Option<String>,
 }
@@ -208,6 +214,7 @@ pub fn main(started: Instant) -> ExitCode {
     let result = match cli.command {
         Some(Command::Run(args)) => run_command(args, &env),
         Some(Command::Ask(args)) => ask_command(&args, &env),
+        Some(Command::History(args)) => Ok(history::main(&args, &env)),
         None => bench_command(cli.bench, &env, log.err(), started),
     };
     result.unwrap_or_else(|error| {
@@ -227,8 +234,12 @@ fn bench_command(
             "the bench needs a terminal; without one use `assemblergpt ask PROMPT` or `assemblergpt run FILE`"
         );
     }
-    let overrides =
-        Overrides { theme: args.theme, no_mouse: args.no_mouse, ..args.connect.overrides() };
+    let overrides = Overrides {
+        theme: args.theme,
+        no_mouse: args.no_mouse,
+        no_history: args.no_history,
+        ..args.connect.overrides()
+    };
     let settings = config::load(&overrides, env)?;
     let connection = connect::connect(&settings, &args.connect.wanted(env))?;
     let themes = env.config_dir().map(|dir| dir.join("themes"));

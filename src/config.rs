@@ -56,6 +56,8 @@ pub struct Overrides {
     pub no_mouse: bool,
     /// `--serial`.
     pub serial: bool,
+    /// `--no-history`.
+    pub no_history: bool,
 }
 
 /// The limits and habits of runs.
@@ -75,6 +77,7 @@ pub struct Run {
 
 /// All settings after everything has been put over everything.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// Base and tuned.
     pub models: [Model; 2],
@@ -96,6 +99,8 @@ pub struct Settings {
     pub serial: bool,
     /// Limits of runs.
     pub run: Run,
+    /// Whether exchanges are kept.
+    pub history: bool,
     /// Name of the theme.
     pub theme: String,
     /// Whether the mouse is used.
@@ -146,6 +151,11 @@ impl Environment {
     /// Where the settings and the user's themes are.
     pub fn config_dir(&self) -> Option<PathBuf> {
         self.dir("XDG_CONFIG_HOME", ".config")
+    }
+
+    /// Where the history is.
+    pub fn data_dir(&self) -> Option<PathBuf> {
+        self.dir("XDG_DATA_HOME", ".local/share")
     }
 
     /// Where logs go.
@@ -206,6 +216,7 @@ fn combine(
         silence,
         serial: overrides.serial || file.serial.unwrap_or(false),
         run,
+        history: !overrides.no_history && file.history.enabled.unwrap_or(true),
         theme: theme.unwrap_or_else(|| if plain { "monochrome" } else { "terminal" }.to_owned()),
         mouse: !overrides.no_mouse && file.ui.mouse.unwrap_or(true),
         ascii: file.ui.ascii.unwrap_or_else(|| !utf8(env)),

@@ -20,6 +20,8 @@
 //! | [`sandbox`] | run a program, confined and limited, as a stream of run events |
 //! | [`judge`] | a reply to stages to a verdict: the same for every front end |
 //! | [`code`], [`theme`] | source text to roles, and roles to styles |
+//! | [`history`] | every exchange, kept in `SQLite` and found again |
+//! | [`export`] | turns of the history as Markdown, JSON, HTML or source files |
 //! | [`tui`] | the bench |
 //! | [`ask`], [`run`] | one turn, or one file, without the screen |
 //! | [`side`], [`printable`] | the floor: which model, and hostile text made safe to show |
@@ -28,8 +30,9 @@
 //!
 //! ```text
 //! main > cli > { tui, ask, run } > judge > toolchain > { sandbox, reply }
-//!              { tui, ask } > llm         tui > { code, theme }
-//! llm, reply, sandbox, code, theme, config: nothing above them, and not each other
+//!              { tui, ask } > llm         tui > { code, theme, history }
+//!        cli > export > { history, code, reply }
+//! llm, reply, sandbox, code, theme, config, history: nothing above them, and not each other
 //! side, printable: the floor, known to all
 //! ```
 
@@ -37,6 +40,8 @@ pub mod ask;
 pub mod cli;
 pub mod code;
 pub mod config;
+pub mod export;
+pub mod history;
 pub mod judge;
 pub mod llm;
 pub mod printable;

@@ -45,6 +45,7 @@ pub struct File {
     pub base: ModelTable,
     pub tuned: ModelTable,
     pub run: RunTable,
+    pub history: HistoryTable,
     pub ui: UiTable,
     pub keys: BTreeMap<String, String>,
 }
@@ -71,6 +72,13 @@ pub struct RunTable {
     pub auto_run: Option<bool>,
 }
 
+/// `[history]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct HistoryTable {
+    pub enabled: Option<bool>,
+}
+
 /// `[ui]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -93,11 +101,13 @@ const TOP: &[&str] = &[
     "base",
     "tuned",
     "run",
+    "history",
     "ui",
     "keys",
 ];
 const MODEL: &[&str] = &["model", "base_url", "api_key_env", "api_key_cmd", "extra"];
 const RUN: &[&str] = &["time_limit", "memory_limit", "isolation", "auto_build", "auto_run"];
+const HISTORY: &[&str] = &["enabled"];
 const UI: &[&str] = &["theme", "mouse", "ascii"];
 
 impl File {
@@ -131,7 +141,9 @@ fn unknown(table: &toml::Table) -> Vec<String> {
         }
     };
     check("", table, TOP);
-    for (name, known) in [("base", MODEL), ("tuned", MODEL), ("run", RUN), ("ui", UI)] {
+    let tables =
+        [("base", MODEL), ("tuned", MODEL), ("run", RUN), ("history", HISTORY), ("ui", UI)];
+    for (name, known) in tables {
         if let Some(toml::Value::Table(inner)) = table.get(name) {
             check(&format!("{name}."), inner, known);
         }

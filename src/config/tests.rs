@@ -122,3 +122,16 @@ fn no_color_and_a_dumb_terminal_get_the_theme_without_colours() {
     }
     assert!(settings("", &[("LANG", "C")], &Overrides::default()).ascii);
 }
+
+#[test]
+fn the_history_is_kept_unless_flag_or_file_say_no() {
+    let off = Overrides { no_history: true, ..Overrides::default() };
+    assert!(settings("", &[], &Overrides::default()).history);
+    assert!(!settings("", &[], &off).history);
+    assert!(!settings("[history]\nenabled = false", &[], &Overrides::default()).history);
+    assert!(!settings("[history]\nenabled = true", &[], &off).history);
+    let (_, warnings) = File::parse("[history]\nenable = true").unwrap();
+    assert!(warnings[0].contains("history.enable") && warnings[0].contains("enabled"));
+    let env = Environment::of(&[("XDG_DATA_HOME", "/data"), ("HOME", "/home/a")]);
+    assert_eq!(env.data_dir().as_deref(), Some(Path::new("/data/assemblergpt")));
+}
