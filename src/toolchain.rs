@@ -208,6 +208,11 @@ impl Build {
         self.steps.last().filter(|s| !s.ok)
     }
 
+    /// What was changed of the text before it built, one sentence each; empty if nothing was.
+    pub fn repairs(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().filter_map(|note| repair::told(note))
+    }
+
     fn refuse(&mut self, refusal: &recipe::Refusal) {
         if let recipe::Refusal::Missing(missing) = refusal {
             self.missing = Some(missing.clone());

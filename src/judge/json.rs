@@ -25,6 +25,7 @@ struct Shape<'a> {
     expected: Option<ExpectedShape>,
     verdict: &'a Verdict,
     notes: &'a [String],
+    repairs: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -115,6 +116,7 @@ impl Serialize for Judgement {
             expected: self.expected.as_ref().map(|e| ExpectedShape { equal: e.equal }),
             verdict: &self.verdict,
             notes: &self.notes,
+            repairs: &self.repairs,
         }
         .serialize(serializer)
     }

@@ -207,6 +207,8 @@ impl Player {
         }
         .verdict();
         let notes = notes(built, run.as_ref());
+        let builds = [&built.listing, &built.twin].into_iter().flatten();
+        let repairs = builds.flat_map(Build::repairs).map(str::to_owned).collect();
         let listing = facts(&built.case, built.listing.as_ref());
         let isolation = self.toolchain.sandbox().isolation();
         let missing =
@@ -220,6 +222,7 @@ impl Player {
             expected,
             verdict,
             notes,
+            repairs,
             missing,
             exit_status,
         }

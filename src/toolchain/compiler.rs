@@ -11,7 +11,7 @@ use super::object::Facts;
 use super::probe::{MissingTool, Tools};
 use super::recipe::{Command, Refusal, Start};
 use super::step::step;
-use super::{Build, Program, StepName, Toolchain, tool};
+use super::{Build, Program, StepName, Toolchain, repair, tool};
 
 /// The object that the compiler writes.
 pub(super) const OBJECT: &str = "twin.o";
@@ -77,7 +77,8 @@ pub(super) async fn object(
     let added = lost.as_ref().map_or(&[][..], |l| &l.headers);
     if lost.is_some() {
         let names = added.join(", ");
-        build.notes.push(format!("repaired: an #include without a name; added {names}"));
+        let what = format!("an #include without a name; added {names}");
+        build.notes.push(repair::note(&what));
     }
     let headers = &toolchain.inner.headers;
     let ready = headers.fitting(text, added).filter(|_| twin.language == Language::Cpp);
