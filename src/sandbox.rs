@@ -25,7 +25,7 @@ use std::sync::Arc;
 use futures::stream::{self, BoxStream, StreamExt};
 
 pub use self::isolation::{Isolation, UnknownIsolation};
-pub use self::job::{Job, Limits, Purpose};
+pub use self::job::{GUEST, Job, Limits, Purpose};
 pub use self::outcome::{End, Fault, Limit, Outcome, RunEvent, Stream, signal_name};
 use self::process::{Launcher, Waiting};
 use self::wire::Order;
@@ -90,14 +90,17 @@ impl Sandbox {
     /// Sets everything up for a job and holds it just before its first instruction. The job's
     /// own `stdin` is not used: [`Armed::go`] gives it.
     pub fn arm(&self, job: Job) -> Armed {
-        let Job { program, args, limits, purpose, readable, .. } = job;
+        let Job { program, args, limits, purpose, readable, guest, .. } = job;
+        let limits = if guest.is_some() { limits.emulated() } else { limits };
+        let guest = guest.map(OsString::from);
         let dir = match purpose {
             Purpose::Run => None,
             Purpose::Build { dir } => Some(dir.into()),
         };
         let readable = readable.into_iter().map(OsString::from).collect();
         let isolation = self.isolation;
-        let order = Order { program: program.into(), args, limits, dir, readable, isolation };
+        let program = program.into();
+        let order = Order { program, args, limits, dir, readable, guest, isolation };
         Armed { isolation, waiting: Waiting::start(&self.launcher, &order) }
     }
 }

@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use crate::reply::{Dialect, Entry, Listing, Target, Twin};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Job, Sandbox};
 
 use cache::Cache;
 pub use diagnostics::{Diagnostic, Severity};
@@ -119,7 +119,45 @@ pub struct BuiltAs {
 pub struct Program {
     /// The file.
     pub path: PathBuf,
+    /// What runs it, if it is for another machine.
+    pub emulator: Option<Emulator>,
     _dir: Option<Arc<TempDir>>,
+}
+
+/// What runs the programs of another machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emulator {
+    /// QEMU in user mode.
+    pub program: PathBuf,
+    /// Where it finds the libraries of that machine.
+    pub root: PathBuf,
+}
+
+impl Program {
+    fn new(path: PathBuf, dir: Option<Arc<TempDir>>) -> Self {
+        Self { path, emulator: None, _dir: dir }
+    }
+
+    /// The job that runs it, without input and under the default limits.
+    pub fn job(&self) -> Job {
+        match &self.emulator {
+            None => Job::run(&self.path),
+            Some(Emulator { program, root }) => Job::emulated(program, root, &self.path),
+        }
+    }
+
+    /// The command that runs it, as it can be copied.
+    pub fn command(&self) -> Vec<String> {
+        let name =
+            |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let own = format!("./{}", name(&self.path));
+        match &self.emulator {
+            None => vec![own],
+            Some(Emulator { program, root }) => {
+                vec![name(program), "-L".to_owned(), root.to_string_lossy().into_owned(), own]
+            }
+        }
+    }
 }
 
 impl Toolchain {
@@ -175,6 +213,12 @@ impl Toolchain {
 
     /// As [`build`](Self::build); a listing without an entry of its own is joined with its C++ half.
     pub async fn build_with(&self, listing: &Listing, half: Option<&Twin>) -> Build {
+        let mut build = self.build_for_its_machine(listing, half).await;
+        build.find_emulator(self.tools());
+        build
+    }
+
+    async fn build_for_its_machine(&self, listing: &Listing, half: Option<&Twin>) -> Build {
         let programs = &self.inner.programs;
         let key = self.remembers.then(|| programs.listing(listing, half, self.repairs));
         if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
@@ -211,6 +255,24 @@ impl Build {
     /// What was changed of the text before it built, one sentence each; empty if nothing was.
     pub fn repairs(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().filter_map(|note| repair::told(note))
+    }
+
+    /// Decides what runs the program; without that there is none.
+    fn find_emulator(&mut self, tools: &Tools) {
+        let (Some(program), Some(built)) = (&mut self.program, &self.built_as) else { return };
+        match recipe::emulator(built.target, tools) {
+            Ok(None) => {}
+            Ok(Some(emulator)) => {
+                let name = emulator.program.file_name().unwrap_or_default().to_string_lossy();
+                let note = format!("for {}, so it runs under {name}", built.target);
+                self.notes.push(note);
+                program.emulator = Some(emulator);
+            }
+            Err(refusal) => {
+                self.program = None;
+                self.refuse(&refusal);
+            }
+        }
     }
 
     fn refuse(&mut self, refusal: &recipe::Refusal) {

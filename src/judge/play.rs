@@ -5,7 +5,7 @@ use futures::stream::{self, BoxStream};
 use futures::{SinkExt as _, StreamExt as _};
 
 use crate::reply::{Entry, Listing};
-use crate::sandbox::{End, Job, RunEvent, Stream, signal_name};
+use crate::sandbox::{End, RunEvent, Stream, signal_name};
 use crate::toolchain::crash::{self, Crash};
 use crate::toolchain::{Build, Diagnostic, Program, Severity, Step, StepName, Toolchain};
 
@@ -135,7 +135,7 @@ impl Player {
     }
 
     fn start(&self, program: &Program) -> BoxStream<'static, RunEvent> {
-        let mut job = Job::run(&program.path);
+        let mut job = program.job();
         job.stdin.clone_from(&self.options.stdin);
         job.limits = self.options.limits.clone();
         self.toolchain.sandbox().run(job)
@@ -282,7 +282,8 @@ fn reports(build: &Build, who: Who) -> Vec<StepReport> {
 /// Where in the listing a program crashed.
 fn fault(run: &RunReport, listing: Option<&Listing>, program: &Program) -> Option<FaultReport> {
     let fault = run.outcome.fault.as_ref()?;
-    if !matches!(run.outcome.end, End::Signalled(_)) {
+    // An emulator's registers say nothing about the program that it runs.
+    if !matches!(run.outcome.end, End::Signalled(_)) || program.emulator.is_some() {
         return None;
     }
     let Crash { line, instruction, cause } = crash::explain(program, listing?, fault);
@@ -304,7 +305,6 @@ fn run_step(of: Who, run: &RunReport, program: &Program) -> StepReport {
         message,
         explanation: run.fault.as_ref().and_then(|f| f.cause.clone()),
     });
-    let name = program.path.file_name().unwrap_or_default().to_string_lossy();
     StepReport {
         name: match of {
             Who::Listing => StepKind::Run,
@@ -312,7 +312,7 @@ fn run_step(of: Who, run: &RunReport, program: &Program) -> StepReport {
         },
         ok: run.outcome.end == End::Exited(0),
         wall: run.outcome.wall,
-        command: vec![format!("./{name}")],
+        command: program.command(),
         diagnostics: diagnostics.into_iter().collect(),
         output: String::new(),
     }

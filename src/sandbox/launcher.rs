@@ -27,7 +27,7 @@ use self::program::Program;
 use self::scratch::Scratch;
 use self::supervise::{Supervisor, Task};
 use super::isolation::Isolation;
-use super::job::Limits;
+use super::job::{GUEST, Limits};
 use super::outcome::Outcome;
 use super::policy::{PASSAGE_FD, Policy, Refusal, Scope};
 use super::wire::{self, Order, Report};
@@ -96,6 +96,8 @@ struct Plan<'a> {
     program: Program,
     args: &'a [std::ffi::OsString],
     dir: Option<&'a Path>,
+    /// What the program runs, if it is an emulator.
+    guest: Option<File>,
     readable: Vec<PathBuf>,
     /// The machine's `/proc`, which the program does not see.
     proc: OwnedFd,
@@ -121,6 +123,7 @@ impl<'a> Plan<'a> {
             program,
             args: &order.args,
             dir,
+            guest: order.guest.as_ref().map(program::open).transpose().step("take the program")?,
             readable,
             proc: open("/proc", libc::O_PATH).step("open /proc")?.into(),
             null: OpenOptions::new()
@@ -145,7 +148,7 @@ impl<'a> Plan<'a> {
             (Isolation::LimitsOnly, _) => Scope::Compute,
         };
         let (pid, i386) = (pid.unsigned_abs(), self.program.kind().i386);
-        Policy { scope, pid, i386, refusal }
+        Policy { scope, pid, i386, refusal, emulator: self.guest.is_some() }
     }
 }
 
@@ -155,6 +158,9 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
     let signals = sys::child_signals().step("watch for signals")?;
     let mut plan = Plan::new(order)?;
     let scratch = confine_self(&mut plan)?;
+    if let Some(guest) = &mut plan.guest {
+        program::place(guest, Path::new(GUEST)).step("place the program")?;
+    }
     let first = match plan.isolation {
         Isolation::Full => Some(first_process()?),
         Isolation::Restricted | Isolation::LimitsOnly => None,
@@ -191,6 +197,10 @@ fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
         }
         (Isolation::LimitsOnly, Some(_)) => {
             Err("it would have to be without files").step("run a tool")
+        }
+        (Isolation::LimitsOnly, None) if plan.guest.is_some() => {
+            Err("it is for another machine, and an emulator cannot run without files")
+                .step("run the program")
         }
         (Isolation::LimitsOnly, None) if plan.program.kind().dynamic => {
             Err("only static programs can run without files").step("run the program")

@@ -34,6 +34,8 @@ pub(super) struct Order {
     /// The directory of a build; none for a model's program.
     pub(super) dir: Option<OsString>,
     pub(super) readable: Vec<OsString>,
+    /// What the program runs, if it is an emulator.
+    pub(super) guest: Option<OsString>,
     pub(super) isolation: Isolation,
 }
 

@@ -70,7 +70,7 @@ async fn all(
     };
     build.built_as = Some(BuiltAs { dialect: done.reading.dialect, target, entry });
     if ok {
-        build.program = Some(Program { path: dir.join(PROGRAM), _dir: Some(folder.clone()) });
+        build.program = Some(Program::new(dir.join(PROGRAM), Some(folder.clone())));
     }
     Ok(())
 }

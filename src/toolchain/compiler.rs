@@ -31,7 +31,7 @@ pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin) -> Build {
     match all(toolchain, twin, folder.path(), &mut build).await {
         Ok(true) => {
             let path = folder.path().join(PROGRAM);
-            build.program = Some(Program { path, _dir: Some(folder) });
+            build.program = Some(Program::new(path, Some(folder)));
         }
         Ok(false) => {}
         Err(refusal) => build.refuse(&refusal),

@@ -68,6 +68,8 @@ pub struct Cross {
     pub qemu: Option<PathBuf>,
     /// What its programs link against.
     pub libraries: Option<Libraries>,
+    /// Where the emulator finds the files of that machine; need not exist.
+    pub root: PathBuf,
 }
 
 /// The files that every linked C or C++ program needs.
@@ -168,6 +170,7 @@ impl Cross {
             qemu: command(&format!("qemu-{machine}"))
                 .or_else(|| command(&format!("qemu-{machine}-static"))),
             libraries: Libraries::find(places, true),
+            root: Path::new("/usr").join(triple),
         }
     }
 }

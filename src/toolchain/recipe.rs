@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::reply::{Dialect, Target};
 
+use super::Emulator;
 use super::object::Facts;
 use super::probe::{Cross, Libraries, MissingTool, Tools};
 use super::stubs::Stubs;
@@ -226,6 +227,16 @@ fn cross_gas(target: Target, tools: &Tools) -> Result<PathBuf, Refusal> {
 
 fn tool(found: Option<&PathBuf>, name: &str, package: &str) -> Result<PathBuf, Refusal> {
     found.cloned().ok_or_else(|| Refusal::Missing(MissingTool::new(name, package)))
+}
+
+/// What runs the programs of another machine; `None` for programs of this one.
+///
+/// # Errors
+/// If the emulator is missing.
+pub fn emulator(target: Target, tools: &Tools) -> Result<Option<Emulator>, Refusal> {
+    let Some(cross) = cross(target, tools) else { return Ok(None) };
+    let program = tool(cross.qemu.as_ref(), &format!("qemu-{target}"), "qemu-user")?;
+    Ok(Some(Emulator { program, root: cross.root.clone() }))
 }
 
 /// Where the program begins, as the object says.

@@ -7,23 +7,35 @@ use futures::StreamExt;
 
 use super::kit::{World, run, sandbox};
 
+/// What a program of any machine can try.
+const PORTABLE: [&str; 5] = [
+    include_str!("../hostile/files.c"),
+    include_str!("../hostile/network.c"),
+    include_str!("../hostile/process.c"),
+    include_str!("../hostile/resource.c"),
+    include_str!("../hostile/state.c"),
+];
+
+/// The names of the cases that any machine has.
+pub(crate) fn portable_cases() -> Vec<String> {
+    cases_of(&PORTABLE)
+}
+
 /// The names of all cases, as their sources list them.
 fn cases() -> Vec<String> {
-    let sources = [
-        include_str!("../hostile/files.c"),
-        include_str!("../hostile/network.c"),
-        include_str!("../hostile/process.c"),
-        include_str!("../hostile/resource.c"),
-        include_str!("../hostile/kernel.c"),
-        include_str!("../hostile/state.c"),
-    ];
+    let mut all = portable_cases();
+    all.extend(cases_of(&[include_str!("../hostile/kernel.c")]));
+    all
+}
+
+fn cases_of(sources: &[&str]) -> Vec<String> {
     let rows = sources.iter().flat_map(|source| source.lines());
     let names = rows.filter_map(|row| row.trim().strip_prefix("{\"")?.split('"').next());
     names.map(str::to_owned).collect()
 }
 
 /// The ends with which a case was held.
-fn accepted(case: &str, level: Isolation) -> Vec<End> {
+pub(crate) fn accepted(case: &str, level: Isolation) -> Vec<End> {
     let limit = |limit| vec![End::Limit(limit)];
     let files = level > Isolation::LimitsOnly;
     match case {

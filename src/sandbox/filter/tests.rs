@@ -11,7 +11,7 @@ const ALLOWED: u32 = libc::SECCOMP_RET_ALLOW;
 const SCOPES: [Scope; 4] = [Scope::Compute, Scope::Files, Scope::Processes, Scope::Alone];
 
 fn policy(scope: Scope) -> Policy {
-    Policy { scope, pid: 1234, i386: true, refusal: Refusal::Told }
+    Policy { scope, pid: 1234, i386: true, emulator: false, refusal: Refusal::Told }
 }
 
 /// Runs a filter as the kernel does (linux/filter.h), for the instructions that ours have.
