@@ -19,6 +19,8 @@ pub mod recipe;
 pub mod repair;
 mod step;
 pub mod stubs;
+#[cfg(test)]
+mod tests;
 mod tool;
 
 use std::path::{Path, PathBuf};

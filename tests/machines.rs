@@ -136,6 +136,20 @@ async fn what_a_cross_compiler_makes_does_what_its_cpp_does_here() {
 }
 
 #[tokio::test]
+async fn a_function_for_another_machine_is_joined_with_its_cpp_half() {
+    const HALF: &str = "#include <iostream>\nextern \"C\" int add(int a, int b);\n\
+        int main() { std::cout << add(8, 120) << '\\n'; }\n";
+    if !AARCH64.has(&["as", "ld", "g++"]) {
+        return;
+    }
+    let function = ".text\n.global add\nadd:\n add w0, w0, w1\n stp x29, x30, [sp, -16]!\n \
+        ldp x29, x30, [sp], 16\n ret\n";
+    let found = judged(Isolation::Full, Some(HALF), function).await;
+    let run = found.run.as_ref().unwrap_or_else(|| panic!("{found:?}"));
+    assert_eq!((run.stdout.as_slice(), &run.outcome.end), (&b"128\n"[..], &End::Exited(0)));
+}
+
+#[tokio::test]
 async fn an_emulated_program_reaches_nothing_and_its_crash_is_a_crash() {
     for machine in [AARCH64, RISCV64] {
         if !machine.has(&["as", "ld", "g++"]) {

@@ -49,7 +49,7 @@ async fn all(
     let mut objects = vec![OBJECT];
     let mut facts = done.facts;
     if let (None, Some(twin)) = (start, half.filter(|_| listing.c_half)) {
-        match join(toolchain, twin, dir, build).await? {
+        match join(toolchain, twin, target, dir, build).await? {
             Some(other) => facts.join(other),
             None => return Ok(()),
         }
@@ -79,6 +79,7 @@ async fn all(
 async fn join(
     toolchain: &Toolchain,
     twin: &Twin,
+    target: Target,
     dir: &Path,
     build: &mut Build,
 ) -> Result<Option<Facts>, Refusal> {
@@ -86,7 +87,7 @@ async fn join(
         "joined with its C++ half, which has the entry; of names in both, the assembly's count"
             .to_owned(),
     );
-    if !compiler::object(toolchain, twin, dir, build).await? {
+    if !compiler::object(toolchain, twin, target, dir, build).await? {
         return Ok(None);
     }
     Ok(Facts::read(&dir.join(compiler::OBJECT)).ok())

@@ -8,14 +8,15 @@ use super::diagnostics::Origin;
 use super::headers;
 use super::link::{self, Link};
 use super::object::Facts;
-use super::probe::{MissingTool, Tools};
-use super::recipe::{Command, Refusal, Start};
+use super::recipe::{self, Command, Refusal, Start};
 use super::step::step;
 use super::{Build, Program, StepName, Toolchain, repair, tool};
 
 /// The object that the compiler writes.
 pub(super) const OBJECT: &str = "twin.o";
 const PROGRAM: &str = "twin";
+/// A twin is for this machine, whatever its listing is for.
+const TARGET: Target = Target::X86_64;
 
 /// Compiles the twin in a folder of its own.
 pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin) -> Build {
@@ -47,12 +48,12 @@ async fn all(
     build: &mut Build,
 ) -> Result<bool, Refusal> {
     let (compiled, ()) =
-        futures::join!(object(toolchain, twin, dir, build), link::prepare(toolchain));
+        futures::join!(object(toolchain, twin, TARGET, dir, build), link::prepare(toolchain));
     if !compiled? {
         return Ok(false);
     }
     let plan = Link {
-        target: Target::X86_64,
+        target: TARGET,
         start: Start::Main,
         objects: vec![OBJECT],
         program: PROGRAM,
@@ -69,6 +70,7 @@ async fn all(
 pub(super) async fn object(
     toolchain: &Toolchain,
     twin: &Twin,
+    target: Target,
     dir: &Path,
     build: &mut Build,
 ) -> Result<bool, Refusal> {
@@ -81,8 +83,10 @@ pub(super) async fn object(
         build.notes.push(repair::note(&what));
     }
     let headers = &toolchain.inner.headers;
-    let ready = headers.fitting(text, added).filter(|_| twin.language == Language::Cpp);
-    let mut command = command(twin.language, ready.as_deref(), added, toolchain.tools())?;
+    let compiler = recipe::compiler(target, twin.language, toolchain.tools())?;
+    let fits = twin.language == Language::Cpp && target == TARGET;
+    let ready = headers.fitting(text, added).filter(|_| fits);
+    let mut command = command((&compiler, target), twin.language, ready.as_deref(), added);
     if ready.is_some() {
         command.readable.push(headers.dir().to_owned());
     }
@@ -93,7 +97,7 @@ pub(super) async fn object(
     let mut ran = tool::run(toolchain.sandbox(), dir, &command).await;
     if !ran.ok && ready.is_some() {
         // The message to show is that of the text alone.
-        command = self::command(twin.language, None, added, toolchain.tools())?;
+        command = self::command((&compiler, target), twin.language, None, added);
         ran = tool::run(toolchain.sandbox(), dir, &command).await;
     }
     let origins = [Origin { file: source, lines: &twin.origin }];
@@ -110,21 +114,19 @@ fn source(language: Language) -> &'static str {
 
 /// `-pipe`, because the compiler may write nowhere but in the build's folder.
 fn command(
+    (compiler, target): (&Path, Target),
     language: Language,
     ready: Option<&Path>,
     added: &[&str],
-    tools: &Tools,
-) -> Result<Command, Refusal> {
-    let (found, name) = match language {
-        Language::Cpp => (&tools.gxx, "g++"),
-        Language::C => (&tools.gcc, "gcc"),
-    };
-    let program = found.clone().ok_or_else(|| Refusal::Missing(MissingTool::new(name, name)))?;
+) -> Command {
     let ready = ready.map(|path| path.to_string_lossy().into_owned());
     let mut args = vec!["-pipe", "-O0"];
+    if target == Target::I386 {
+        args.push("-m32");
+    }
     args.extend(ready.iter().flat_map(|header| ["-include", header]));
     args.extend(added.iter().flat_map(|header| ["-include", header]));
     args.extend(["-c", "-o", OBJECT, source(language)]);
     let args = args.into_iter().map(str::to_owned).collect();
-    Ok(Command { program, args, readable: Vec::new() })
+    Command { program: compiler.to_owned(), args, readable: Vec::new() }
 }

@@ -64,6 +64,10 @@ pub struct Cross {
     pub gas: Option<PathBuf>,
     /// Its linker.
     pub ld: Option<PathBuf>,
+    /// Its C++ compiler.
+    pub gxx: Option<PathBuf>,
+    /// Its C compiler.
+    pub gcc: Option<PathBuf>,
     /// The user-mode emulator that runs its programs.
     pub qemu: Option<PathBuf>,
     /// What its programs link against.
@@ -167,6 +171,8 @@ impl Cross {
         Self {
             gas: command(&format!("{triple}-as")),
             ld: command(&format!("{triple}-ld")),
+            gxx: command(&format!("{triple}-g++")),
+            gcc: command(&format!("{triple}-gcc")),
             qemu: command(&format!("qemu-{machine}"))
                 .or_else(|| command(&format!("qemu-{machine}-static"))),
             libraries: Libraries::find(places, true),

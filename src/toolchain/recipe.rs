@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::reply::{Dialect, Target};
+use crate::reply::{Dialect, Language, Target};
 
 use super::Emulator;
 use super::object::Facts;
@@ -227,6 +227,25 @@ fn cross_gas(target: Target, tools: &Tools) -> Result<PathBuf, Refusal> {
 
 fn tool(found: Option<&PathBuf>, name: &str, package: &str) -> Result<PathBuf, Refusal> {
     found.cloned().ok_or_else(|| Refusal::Missing(MissingTool::new(name, package)))
+}
+
+/// The compiler of C or C++ for a machine.
+///
+/// # Errors
+/// If it is missing.
+pub fn compiler(target: Target, language: Language, tools: &Tools) -> Result<PathBuf, Refusal> {
+    let name = match language {
+        Language::Cpp => "g++",
+        Language::C => "gcc",
+    };
+    let Some((triple, package)) = triple(target) else {
+        let found = if language == Language::Cpp { &tools.gxx } else { &tools.gcc };
+        return tool(found.as_ref(), name, name);
+    };
+    let cross = cross(target, tools);
+    let found =
+        cross.and_then(|c| if language == Language::Cpp { &c.gxx } else { &c.gcc }.as_ref());
+    tool(found, &format!("{triple}-{name}"), package)
 }
 
 /// What runs the programs of another machine; `None` for programs of this one.

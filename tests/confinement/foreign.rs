@@ -12,7 +12,7 @@ use super::kit::{THE_KIT, World, run, sandbox};
 const QEMU: &str = "/usr/bin/qemu-aarch64";
 const ROOT: &str = "/usr/aarch64-linux-gnu";
 
-/// The hostile programs for AArch64; `None` where this machine can neither make nor run them.
+/// The hostile programs for `AArch64`; `None` where this machine can neither make nor run them.
 fn foreign() -> Option<&'static Path> {
     let found = THE_KIT.foreign.as_deref().filter(|_| Path::new(QEMU).is_file());
     if found.is_none() {

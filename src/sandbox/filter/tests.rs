@@ -132,3 +132,18 @@ fn a_filter_fits_into_the_kernel() {
         assert!(program(policy(scope)).len() < 4096);
     }
 }
+
+#[test]
+fn an_emulator_may_do_nothing_that_another_program_may_not() {
+    for scope in SCOPES {
+        let native = program(policy(scope));
+        let emulator = program(Policy { emulator: true, ..policy(scope) });
+        for (name, number) in calls::all(Arch::X86_64) {
+            let arch = Arch::X86_64.audit();
+            let [native, emulator] =
+                [&native, &emulator].map(|filter| decide(filter, arch, number, [0; 6]));
+            let asks_for_memory = ["get_mempolicy", "set_mempolicy"].contains(&name);
+            assert_eq!(emulator, if asks_for_memory { MISSING } else { native }, "{name}");
+        }
+    }
+}
