@@ -102,7 +102,8 @@ struct Plan<'a> {
     /// The machine's `/proc`, which the program does not see.
     proc: OwnedFd,
     null: File,
-    /// Must give up root in the child, as the helper did not.
+    /// Must give up root in the child, as the helper did not. A root that has no other user to
+    /// become is one in name only, and treated as the ordinary user that it is outside.
     as_root: bool,
 }
 
@@ -131,7 +132,7 @@ impl<'a> Plan<'a> {
                 .write(true)
                 .open("/dev/null")
                 .step("open /dev/null")?,
-            as_root: sys::effective_user() == 0,
+            as_root: can_be_nobody(),
         })
     }
 
@@ -150,6 +151,20 @@ impl<'a> Plan<'a> {
         let (pid, i386) = (pid.unsigned_abs(), self.program.kind().i386);
         Policy { scope, pid, i386, refusal, emulator: self.guest.is_some() }
     }
+}
+
+/// Whether this is root, with the user and the group of programs in its user namespace.
+fn can_be_nobody() -> bool {
+    let has = |map: &str| {
+        let text = std::fs::read_to_string(map).unwrap_or_default();
+        text.lines().any(|line| {
+            let mut numbers = line.split_whitespace().map(|word| word.parse().unwrap_or(0));
+            let (first, _, count) = (numbers.next(), numbers.next(), numbers.next());
+            let (first, count): (u64, u64) = (first.unwrap_or(0), count.unwrap_or(0));
+            (first..first + count).contains(&NOBODY.into())
+        })
+    };
+    sys::effective_user() == 0 && has("/proc/self/uid_map") && has("/proc/self/gid_map")
 }
 
 /// `None` if the asking program went away before the job began.
@@ -190,7 +205,8 @@ fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
     }
     match (plan.isolation, plan.dir) {
         (Isolation::Full, dir) => {
-            let wanted = root::Plan { readable: plan.readable.clone(), dir, limits: plan.limits };
+            let (readable, as_root) = (plan.readable.clone(), plan.as_root);
+            let wanted = root::Plan { readable, dir, limits: plan.limits, as_root };
             root::enter(&wanted, plan.proc.as_fd())?;
             plan.as_root = false;
             Ok(dir.map_or(Scratch::InMemory, |_| Scratch::Given))

@@ -86,6 +86,17 @@ pub(super) fn become_user(user: u32, group: u32) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives up all that root may do in its user namespace; a program that is executed without new
+/// privileges gets none of it back.
+pub(super) fn drop_capabilities() -> io::Result<()> {
+    const VERSION_3: u32 = 0x2008_0522;
+    // The version and this process; then twice the effective, permitted and inheritable set.
+    let header = [VERSION_3, 0];
+    let none = [0_u32; 6];
+    // SAFETY: both arrays have the layout of capset(2) and outlive the call.
+    check(unsafe { libc::syscall(libc::SYS_capset, header.as_ptr(), none.as_ptr()) }).map(drop)
+}
+
 /// A pipe, closed on exec: the end to read, the end to write.
 pub(super) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     let mut fds = [0; 2];
