@@ -1,5 +1,6 @@
 //! Run a program, confined and limited. Knows nothing of assembly.
 
+mod bubblewrap;
 mod calls;
 mod filter;
 mod isolation;
@@ -14,7 +15,7 @@ mod sys;
 mod tests;
 mod wire;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -70,6 +71,12 @@ impl Sandbox {
         Self { launcher: Arc::new(Launcher::new(launcher.as_ref())), isolation, reason: None }
     }
 
+    /// A sandbox of level full, set up by this bubblewrap; it was not tried either.
+    pub fn through(launcher: impl AsRef<Path>, bubblewrap: impl Into<PathBuf>) -> Self {
+        let launcher = Launcher::through(launcher.as_ref(), bubblewrap.into());
+        Self { launcher: Arc::new(launcher), isolation: Isolation::Full, reason: None }
+    }
+
     /// The level of every run.
     pub fn isolation(&self) -> Isolation {
         self.isolation
@@ -90,18 +97,10 @@ impl Sandbox {
     /// Sets everything up for a job and holds it just before its first instruction. The job's
     /// own `stdin` is not used: [`Armed::go`] gives it.
     pub fn arm(&self, job: Job) -> Armed {
-        let Job { program, args, limits, purpose, readable, guest, .. } = job;
-        let limits = if guest.is_some() { limits.emulated() } else { limits };
-        let guest = guest.map(OsString::from);
-        let dir = match purpose {
-            Purpose::Run => None,
-            Purpose::Build { dir } => Some(dir.into()),
-        };
-        let readable = readable.into_iter().map(OsString::from).collect();
         let isolation = self.isolation;
-        let program = program.into();
-        let order = Order { program, args, limits, dir, readable, guest, isolation };
-        Armed { isolation, waiting: Waiting::start(&self.launcher, &order) }
+        let order = Order::new(job, self.launcher.level_inside(isolation));
+        let waiting = Waiting::start(&self.launcher, &order, isolation);
+        Armed { isolation, waiting }
     }
 }
 

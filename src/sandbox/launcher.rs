@@ -22,6 +22,7 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+pub(super) use self::paths::readable;
 use self::pipes::Pipes;
 use self::program::Program;
 use self::scratch::Scratch;
@@ -105,6 +106,8 @@ struct Plan<'a> {
     /// Must give up root in the child, as the helper did not. A root that has no other user to
     /// become is one in name only, and treated as the ordinary user that it is outside.
     as_root: bool,
+    /// No limit of ours on the number of processes is held by the kernel.
+    uncounted: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -133,6 +136,7 @@ impl<'a> Plan<'a> {
                 .open("/dev/null")
                 .step("open /dev/null")?,
             as_root: can_be_nobody(),
+            uncounted: false,
         })
     }
 
@@ -143,6 +147,8 @@ impl<'a> Plan<'a> {
 
     fn policy(&self, pid: sys::Pid, refusal: Refusal) -> Policy {
         let scope = match (self.isolation, self.dir) {
+            // A tool makes no more processes than it needs.
+            (Isolation::Full, None) if self.uncounted => Scope::Files,
             (Isolation::Full, _) => Scope::Alone,
             (Isolation::Restricted, Some(_)) => Scope::Processes,
             (Isolation::Restricted, None) => Scope::Files,
@@ -165,6 +171,12 @@ fn can_be_nobody() -> bool {
         })
     };
     sys::effective_user() == 0 && has("/proc/self/uid_map") && has("/proc/self/gid_map")
+}
+
+/// Whether users are what they are called, and not others in disguise.
+fn in_first_user_namespace() -> bool {
+    let text = std::fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    text.split_whitespace().eq(["0", "0", "4294967295"])
 }
 
 /// `None` if the asking program went away before the job began.
@@ -200,6 +212,10 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
 /// The part of the set-up that the helper shares with the program.
 fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
     let user = plan.as_root.then_some(NOBODY);
+    if sys::effective_user() == 0 && !plan.as_root && plan.isolation != Isolation::Full {
+        // Only for what the program is told; its rights are taken from it in any case.
+        let _ = root::be_nobody_in_name(plan.proc.as_fd());
+    }
     if let (Some(dir), Some(user)) = (plan.dir, user) {
         scratch::hand_over(dir, user).step("hand over the directory of the build")?;
     }
@@ -207,6 +223,10 @@ fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
         (Isolation::Full, dir) => {
             let (readable, as_root) = (plan.readable.clone(), plan.as_root);
             let wanted = root::Plan { readable, dir, limits: plan.limits, as_root };
+            // The root of the whole machine is never limited, whatever a user namespace calls it.
+            let doubtful = !plan.as_root && !in_first_user_namespace();
+            // Before the first process of the new process namespace is made.
+            plan.uncounted = doubtful && !sys::tasks_are_limited();
             root::enter(&wanted, plan.proc.as_fd())?;
             plan.as_root = false;
             Ok(dir.map_or(Scratch::InMemory, |_| Scratch::Given))
