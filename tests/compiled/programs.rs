@@ -293,11 +293,10 @@ fn unwinding(rng: &mut Rng, at: usize) -> Piece {
 
 fn switch(rng: &mut Rng, at: usize) -> Piece {
     let words: Vec<String> = (0..7).map(|_| word(rng)).collect();
-    let cases: String = words
-        .iter()
-        .enumerate()
-        .map(|(n, word)| format!("        case {n}: return \"{word}\";\n"))
-        .collect();
+    let mut cases = String::new();
+    for (n, word) in words.iter().enumerate() {
+        writeln!(cases, "        case {n}: return \"{word}\";").unwrap();
+    }
     let above = format!(
         "\nconst char* named{at}(int n) {{\n    switch (n) {{\n{cases}        default: return \"other\";\n    }}\n}}\n\
          enum class Colour{at} : unsigned char {{ red = 1, green = 4, blue = 9 }};\n"
