@@ -118,7 +118,7 @@ pub(crate) async fn finish(mut events: futures::stream::BoxStream<'static, RunEv
 pub(crate) fn tight() -> Limits {
     const MIB: u64 = 1 << 20;
     Limits {
-        wall: Duration::from_secs(15),
+        wall: Duration::from_secs(30),
         memory: 128 * MIB,
         output: 64 << 10,
         file_size: 4 * MIB,
