@@ -60,24 +60,17 @@ struct Answer<'a> {
 ///
 /// # Errors
 /// If stdout is gone, or programs cannot be run at all where that was asked for.
-pub fn ask(turn: &Turn) -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("could not start the runtime")?;
-    runtime.block_on(async {
-        let transcripts = exchange(turn).await;
-        let judgements = judge_both(turn, &transcripts).await?;
-        if turn.json {
-            print_json(turn, &transcripts, &judgements)?;
-        } else {
-            print_text(&transcripts, &judgements)?;
-        }
-        let whole = transcripts
-            .iter()
-            .all(|t| matches!(t.ending, Some(Ending::Complete | Ending::CutAtLimit)));
-        Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
-    })
+pub async fn ask(turn: &Turn) -> anyhow::Result<ExitCode> {
+    let transcripts = exchange(turn).await;
+    let judgements = judge_both(turn, &transcripts).await?;
+    if turn.json {
+        print_json(turn, &transcripts, &judgements)?;
+    } else {
+        print_text(&transcripts, &judgements)?;
+    }
+    let whole =
+        transcripts.iter().all(|t| matches!(t.ending, Some(Ending::Complete | Ending::CutAtLimit)));
+    Ok(if whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 async fn exchange(turn: &Turn) -> [Transcript; 2] {

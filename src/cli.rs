@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use tokio::runtime::Runtime;
 
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::judge::Bounds;
@@ -139,13 +140,14 @@ impl Connect {
         }
     }
 
-    fn wanted(&self, env: &Environment) -> connect::Wanted<'_> {
+    fn wanted<'a>(&'a self, env: &Environment, runtime: &'a Runtime) -> connect::Wanted<'a> {
         connect::Wanted {
             demo: self.demo,
             cassette: self.cassette.as_deref(),
             pace: self.pace,
             record: self.record.as_deref(),
             has_key: env.get("OPENAI_API_KEY").is_some(),
+            runtime,
         }
     }
 }
@@ -161,6 +163,9 @@ struct Ask {
     /// Build, run and judge both replies too
     #[arg(long)]
     run: bool,
+    /// Build every text exactly as it came; known mistakes are not repaired
+    #[arg(long, requires = "run")]
+    no_repair: bool,
     /// The prompt, or - to read it from stdin
     prompt: String,
 }
@@ -194,6 +199,9 @@ struct Run {
     /// Do not compile and compare the C++ of the same reply
     #[arg(long)]
     no_twin: bool,
+    /// Build every text exactly as it came; known mistakes are not repaired
+    #[arg(long)]
+    no_repair: bool,
     /// Keep the sources, the object and the program in this directory
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
@@ -211,21 +219,28 @@ pub fn main(started: Instant) -> ExitCode {
     let cli = Cli::parse();
     let env = Environment::of_process();
     let log = log::start(&env);
-    let result = match cli.command {
-        Some(Command::Run(args)) => run_command(args, &env),
-        Some(Command::Ask(args)) => ask_command(&args, &env),
+    let done = runtime().and_then(|runtime| match cli.command {
+        Some(Command::Run(args)) => run_command(args, &env, &runtime),
+        Some(Command::Ask(args)) => ask_command(&args, &env, &runtime),
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
-        None => bench_command(cli.bench, &env, log.err(), started),
-    };
-    result.unwrap_or_else(|error| {
+        None => bench_command(cli.bench, &env, &runtime, log.err(), started),
+    });
+    done.unwrap_or_else(|error| {
         eprintln!("assemblergpt: {error:#}");
         ExitCode::from(2)
     })
 }
 
+/// What every job of this process runs on: its one thread.
+fn runtime() -> anyhow::Result<Runtime> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build().context("could not start the runtime")
+}
+
 fn bench_command(
     args: Bench,
     env: &Environment,
+    runtime: &Runtime,
     log: Option<String>,
     started: Instant,
 ) -> anyhow::Result<ExitCode> {
@@ -241,7 +256,7 @@ fn bench_command(
         ..args.connect.overrides()
     };
     let settings = config::load(&overrides, env)?;
-    let connection = connect::connect(&settings, &args.connect.wanted(env))?;
+    let connection = connect::connect(&settings, &args.connect.wanted(env, runtime))?;
     let themes = env.config_dir().map(|dir| dir.join("themes"));
     let (theme, theme_warnings) = Theme::load(&settings.theme, themes.as_deref())?;
     let (keymap, key_warnings) = tui::Keymap::with_overrides(&settings.keys);
@@ -250,7 +265,7 @@ fn bench_command(
     let offered =
         connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
     let facts = facts(&settings, &connection, theme, keymap);
-    tui::open(tui::Launch {
+    let launch = tui::Launch {
         facts,
         bounds: bounds(&settings, env)?,
         sources: connection.sources,
@@ -260,7 +275,8 @@ fn bench_command(
         mouse: settings.mouse,
         warnings,
         started,
-    })
+    };
+    tui::open(launch, runtime)
 }
 
 fn facts(
@@ -289,9 +305,10 @@ fn facts(
     }
 }
 
-fn ask_command(args: &Ask, env: &Environment) -> anyhow::Result<ExitCode> {
-    let settings = config::load(&args.connect.overrides(), env)?;
-    let connection = connect::connect(&settings, &args.connect.wanted(env))?;
+fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
+    let overrides = Overrides { no_repair: args.no_repair, ..args.connect.overrides() };
+    let settings = config::load(&overrides, env)?;
+    let connection = connect::connect(&settings, &args.connect.wanted(env, runtime))?;
     if connection.samples {
         eprintln!("No model is connected: these are the built-in samples.");
     }
@@ -305,39 +322,43 @@ fn ask_command(args: &Ask, env: &Environment) -> anyhow::Result<ExitCode> {
     };
     let system = settings.system.as_deref();
     let judge = if args.run { Some(bounds(&settings, env)?) } else { None };
-    ask::ask(&ask::Turn {
+    let turn = ask::Turn {
         sources: connection.sources,
         client: connection.client,
         request: Request::new(system, prompt.trim_end(), connect::sampling(&settings)),
         serial: settings.serial,
         json: args.json,
         judge,
-    })
+    };
+    runtime.block_on(ask::ask(&turn))
 }
 
-fn run_command(args: Run, env: &Environment) -> anyhow::Result<ExitCode> {
-    let overrides = Overrides { config: args.config, ..Overrides::default() };
-    let settings = config::load(&overrides, env)?;
+fn run_command(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
+    let no_repair = args.no_repair;
+    let overrides = Overrides { config: args.config, no_repair, ..Overrides::default() };
+    let mut settings = config::load(&overrides, env)?;
     let seconds = args.time_limit.map(Duration::try_from_secs_f64).transpose();
+    settings.run.time_limit = seconds.context("--time-limit")?.unwrap_or(settings.run.time_limit);
+    if let Some(mib) = args.memory_limit {
+        settings.run.memory_limit = mib << 20;
+    }
+    if let Some(level) = args.isolation {
+        settings.run.isolation = level.to_string();
+    }
+    let mut bounds = bounds(&settings, env)?;
+    if let Some(kib) = args.output_limit {
+        bounds.limits.output = kib << 10;
+    }
     let options = run::Options {
         file: args.file,
         json: args.json,
         stdin: args.stdin,
         expect: args.expect,
-        time_limit: Some(seconds.context("--time-limit")?.unwrap_or(settings.run.time_limit)),
-        memory_limit: Some(args.memory_limit.map_or(settings.run.memory_limit, |mib| mib << 20)),
-        output_limit: args.output_limit.map(|kib| kib << 10),
-        isolation: args.isolation.map_or_else(|| least(&settings), Ok)?,
+        bounds,
         no_twin: args.no_twin,
         keep: args.keep,
-        launcher: PathBuf::from(LAUNCHER),
-        cache: cache(env),
         colour: std::io::stderr().is_terminal() && env.get("NO_COLOR").is_none(),
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("could not start the runtime")?;
     Ok(ExitCode::from(runtime.block_on(run::run(&options))))
 }
 
@@ -356,6 +377,7 @@ fn bounds(settings: &Settings, env: &Environment) -> anyhow::Result<Bounds> {
         least: least(settings)?,
         limits,
         cache: cache(env),
+        repair: settings.run.repair,
     })
 }
 

@@ -35,6 +35,7 @@ pub struct Model {
 
 /// What the command line says; every field may be absent.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Overrides {
     /// `--config`.
     pub config: Option<PathBuf>,
@@ -58,6 +59,8 @@ pub struct Overrides {
     pub serial: bool,
     /// `--no-history`.
     pub no_history: bool,
+    /// `--no-repair`.
+    pub no_repair: bool,
 }
 
 /// The limits and habits of runs.
@@ -69,6 +72,8 @@ pub struct Run {
     pub memory_limit: u64,
     /// The least isolation that is accepted: `full`, `restricted` or `limits-only`.
     pub isolation: String,
+    /// Repair a text with a known mistake before building it again.
+    pub repair: bool,
     /// Build as soon as a listing is complete.
     pub auto_build: bool,
     /// Run as soon as it is built.
@@ -200,7 +205,7 @@ fn combine(
         (None, None, None) => None,
     };
     let models = Side::BOTH.map(|side| model(overrides, env, file, side));
-    let run = run(file, &mut warnings);
+    let run = run(overrides, file, &mut warnings);
     let silence =
         duration(file.silence.as_deref(), "silence", Duration::from_secs(60), &mut warnings);
     let plain = env.get("NO_COLOR").is_some() || env.get("TERM") == Some("dumb");
@@ -247,7 +252,7 @@ fn model(overrides: &Overrides, env: &Environment, file: &File, side: Side) -> M
     Model { model: name, base_url, key, extra }
 }
 
-fn run(file: &File, warnings: &mut Vec<String>) -> Run {
+fn run(overrides: &Overrides, file: &File, warnings: &mut Vec<String>) -> Run {
     let time_limit = duration(
         file.run.time_limit.as_deref(),
         "run.time_limit",
@@ -267,6 +272,7 @@ fn run(file: &File, warnings: &mut Vec<String>) -> Run {
         time_limit,
         memory_limit,
         isolation: file.run.isolation.clone().unwrap_or_else(|| "limits-only".to_owned()),
+        repair: !overrides.no_repair && file.run.repair.unwrap_or(true),
         auto_build: file.run.auto_build.unwrap_or(true),
         auto_run: file.run.auto_run.unwrap_or(false),
     }

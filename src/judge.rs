@@ -251,6 +251,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// Why it was built so, each repair, and hints; one sentence each.
     pub notes: Vec<String>,
+    /// What was changed of the texts before they built, one sentence each; also among the notes.
+    pub repairs: Vec<String>,
     /// A tool that this machine lacks; then nothing is the model's failure.
     pub missing: Option<MissingTool>,
     /// The exit status of `run`.

@@ -2,16 +2,15 @@
 
 use std::io::{self, IsTerminal as _, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
 
-use crate::judge::{self, Case, JudgeEvent, Judgement, Who, report};
+use crate::judge::{self, Bounds, Case, JudgeEvent, Judgement, Who, report};
 use crate::printable::printable_bytes;
 use crate::reply::{Reply, SourceKind};
-use crate::sandbox::{Isolation, Limits, Sandbox, Stream};
-use crate::toolchain::{Build, Toolchain};
+use crate::sandbox::Stream;
+use crate::toolchain::Build;
 
 /// A reply larger than this is no reply, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -27,22 +26,12 @@ pub struct Options {
     pub stdin: Option<PathBuf>,
     /// What the program should print.
     pub expect: Option<PathBuf>,
-    /// Time on the clock for each run.
-    pub time_limit: Option<Duration>,
-    /// Memory for each run, in bytes.
-    pub memory_limit: Option<u64>,
-    /// Output of each run, in bytes.
-    pub output_limit: Option<u64>,
-    /// The least isolation that is accepted.
-    pub isolation: Isolation,
+    /// How programs are built and run.
+    pub bounds: Bounds,
     /// Leave the C++ alone.
     pub no_twin: bool,
     /// Where to keep the sources, objects and programs.
     pub keep: Option<PathBuf>,
-    /// The program that starts confined runs: this one.
-    pub launcher: PathBuf,
-    /// The folder for what is made once and used again.
-    pub cache: PathBuf,
     /// Whether the report may be coloured.
     pub colour: bool,
 }
@@ -83,10 +72,8 @@ async fn judged<O: Write, E: Write>(
 ) -> anyhow::Result<u8> {
     let case = case(options)?;
     let asked = judge_options(options)?;
-    let sandbox = Sandbox::probe(options.launcher.clone(), options.isolation)
-        .await
-        .map_err(|error| Unavailable(error.to_string()))?;
-    let mut toolchain = Toolchain::probe(sandbox, options.cache.clone()).await;
+    let probed = options.bounds.toolchain().await;
+    let mut toolchain = probed.map_err(|error| Unavailable(error.to_string()))?;
     if options.keep.is_some() {
         // What is found again has no files of its making.
         toolchain = toolchain.without_cache();
@@ -173,19 +160,10 @@ fn judge_options(options: &Options) -> anyhow::Result<judge::Options> {
             std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
         Ok(Some(bytes))
     };
-    let mut limits = Limits::default();
-    if let Some(time) = options.time_limit {
-        limits.wall = time;
-        limits.cpu = time + Duration::from_secs(1);
-    }
-    if let Some(memory) = options.memory_limit {
-        limits.memory = memory;
-    }
-    limits.output = options.output_limit.unwrap_or(limits.output);
     Ok(judge::Options {
         stdin: read(&options.stdin)?.unwrap_or_default(),
         expect: read(&options.expect)?,
-        limits,
+        limits: options.bounds.limits.clone(),
         twin: !options.no_twin,
         against: !options.no_twin,
         inputs: true,

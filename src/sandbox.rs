@@ -1,5 +1,6 @@
 //! Run a program, confined and limited. Knows nothing of assembly.
 
+mod bubblewrap;
 mod calls;
 mod filter;
 mod isolation;
@@ -14,7 +15,7 @@ mod sys;
 mod tests;
 mod wire;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use futures::stream::{self, BoxStream, StreamExt};
 
 pub use self::isolation::{Isolation, UnknownIsolation};
-pub use self::job::{Job, Limits, Purpose};
+pub use self::job::{GUEST, Job, Limits, Purpose};
 pub use self::outcome::{End, Fault, Limit, Outcome, RunEvent, Stream, signal_name};
 use self::process::{Launcher, Waiting};
 use self::wire::Order;
@@ -70,6 +71,12 @@ impl Sandbox {
         Self { launcher: Arc::new(Launcher::new(launcher.as_ref())), isolation, reason: None }
     }
 
+    /// A sandbox of level full, set up by this bubblewrap; it was not tried either.
+    pub fn through(launcher: impl AsRef<Path>, bubblewrap: impl Into<PathBuf>) -> Self {
+        let launcher = Launcher::through(launcher.as_ref(), bubblewrap.into());
+        Self { launcher: Arc::new(launcher), isolation: Isolation::Full, reason: None }
+    }
+
     /// The level of every run.
     pub fn isolation(&self) -> Isolation {
         self.isolation
@@ -90,15 +97,10 @@ impl Sandbox {
     /// Sets everything up for a job and holds it just before its first instruction. The job's
     /// own `stdin` is not used: [`Armed::go`] gives it.
     pub fn arm(&self, job: Job) -> Armed {
-        let Job { program, args, limits, purpose, readable, .. } = job;
-        let dir = match purpose {
-            Purpose::Run => None,
-            Purpose::Build { dir } => Some(dir.into()),
-        };
-        let readable = readable.into_iter().map(OsString::from).collect();
         let isolation = self.isolation;
-        let order = Order { program: program.into(), args, limits, dir, readable, isolation };
-        Armed { isolation, waiting: Waiting::start(&self.launcher, &order) }
+        let order = Order::new(job, self.launcher.level_inside(isolation));
+        let waiting = Waiting::start(&self.launcher, &order, isolation);
+        Armed { isolation, waiting }
     }
 }
 

@@ -20,6 +20,8 @@ pub mod recipe;
 pub mod repair;
 mod step;
 pub mod stubs;
+#[cfg(test)]
+mod tests;
 mod tool;
 
 use std::path::{Path, PathBuf};
@@ -30,11 +32,11 @@ use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use crate::reply::{Dialect, Entry, Listing, Target, Twin};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Job, Sandbox};
 
 pub use assembly_of::{Assembly, NoAssembly};
 use cache::Cache;
-use compiler::Checks;
+use compiler::Way;
 pub use diagnostics::{Diagnostic, Severity};
 use pch::Headers;
 pub use probe::{MissingTool, Tools};
@@ -122,7 +124,45 @@ pub struct BuiltAs {
 pub struct Program {
     /// The file.
     pub path: PathBuf,
+    /// What runs it, if it is for another machine.
+    pub emulator: Option<Emulator>,
     _dir: Option<Arc<TempDir>>,
+}
+
+/// What runs the programs of another machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Emulator {
+    /// QEMU in user mode.
+    pub program: PathBuf,
+    /// Where it finds the libraries of that machine.
+    pub root: PathBuf,
+}
+
+impl Program {
+    fn new(path: PathBuf, dir: Option<Arc<TempDir>>) -> Self {
+        Self { path, emulator: None, _dir: dir }
+    }
+
+    /// The job that runs it, without input and under the default limits.
+    pub fn job(&self) -> Job {
+        match &self.emulator {
+            None => Job::run(&self.path),
+            Some(Emulator { program, root }) => Job::emulated(program, root, &self.path),
+        }
+    }
+
+    /// The command that runs it, as it can be copied.
+    pub fn command(&self) -> Vec<String> {
+        let name =
+            |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let own = format!("./{}", name(&self.path));
+        match &self.emulator {
+            None => vec![own],
+            Some(Emulator { program, root }) => {
+                vec![name(program), "-L".to_owned(), root.to_string_lossy().into_owned(), own]
+            }
+        }
+    }
 }
 
 impl Toolchain {
@@ -178,6 +218,12 @@ impl Toolchain {
 
     /// As [`build`](Self::build); a listing without an entry of its own is joined with its C++ half.
     pub async fn build_with(&self, listing: &Listing, half: Option<&Twin>) -> Build {
+        let mut build = self.build_for_its_machine(listing, half).await;
+        build.find_emulator(self.tools());
+        build
+    }
+
+    async fn build_for_its_machine(&self, listing: &Listing, half: Option<&Twin>) -> Build {
         let programs = &self.inner.programs;
         let key = self.remembers.then(|| programs.listing(listing, half, self.repairs));
         if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
@@ -203,7 +249,7 @@ impl Toolchain {
         if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
             return build;
         }
-        let build = compiler::compile(self, twin, Checks::None).await;
+        let build = compiler::compile(self, twin, Way::PLAIN).await;
         if let Some(key) = key {
             programs.keep(&key, &build);
         }
@@ -220,7 +266,7 @@ impl Toolchain {
         if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
             return build;
         }
-        let build = compiler::compile(self, twin, Checks::All).await;
+        let build = compiler::compile(self, twin, Way::STRICT).await;
         if let Some(key) = key {
             programs.keep(&key, &build);
         }
@@ -241,6 +287,29 @@ impl Build {
     /// The step that failed, if one did.
     pub fn failed(&self) -> Option<&Step> {
         self.steps.last().filter(|s| !s.ok)
+    }
+
+    /// What was changed of the text before it built, one sentence each; empty if nothing was.
+    pub fn repairs(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().filter_map(|note| repair::told(note))
+    }
+
+    /// Decides what runs the program; without that there is none.
+    fn find_emulator(&mut self, tools: &Tools) {
+        let (Some(program), Some(built)) = (&mut self.program, &self.built_as) else { return };
+        match recipe::emulator(built.target, tools) {
+            Ok(None) => {}
+            Ok(Some(emulator)) => {
+                let name = emulator.program.file_name().unwrap_or_default().to_string_lossy();
+                let note = format!("for {}, so it runs under {name}", built.target);
+                self.notes.push(note);
+                program.emulator = Some(emulator);
+            }
+            Err(refusal) => {
+                self.program = None;
+                self.refuse(&refusal);
+            }
+        }
     }
 
     fn refuse(&mut self, refusal: &recipe::Refusal) {

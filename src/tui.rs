@@ -29,6 +29,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::Context as _;
+use tokio::runtime::Runtime;
 
 use crate::judge::Bounds;
 use crate::llm::{Client, Source};
@@ -59,15 +60,11 @@ pub struct Launch {
     pub started: Instant,
 }
 
-/// Opens the bench and runs it until the user leaves.
+/// Opens the bench on this runtime and runs it until the user leaves.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away, or a fault of ours ends the loop.
-pub fn open(launch: Launch) -> anyhow::Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("could not start the runtime")?;
+pub fn open(launch: Launch, runtime: &Runtime) -> anyhow::Result<ExitCode> {
     let _entered = runtime.enter();
     let prompt = state::Prompt::new(launch.prompt.as_deref(), launch.offered);
     let mut state = state::State::new(launch.facts, prompt, launch.mouse);

@@ -70,6 +70,7 @@ impl Bench {
             least: Isolation::LimitsOnly,
             limits: Limits::default(),
             cache: dir.path().join("cache"),
+            repair: true,
         };
         let toolchain = bounds.toolchain().await.unwrap();
         Self { dir, toolchain }

@@ -7,6 +7,8 @@ mod builds;
 mod endings;
 #[path = "confinement/faults.rs"]
 mod faults;
+#[path = "confinement/foreign.rs"]
+mod foreign;
 #[path = "confinement/hostile.rs"]
 mod hostile;
 #[path = "confinement/kit.rs"]
@@ -37,7 +39,8 @@ fn everything_holds_for_an_ordinary_user_too() {
         (THE_KIT.launcher.clone(), "launcher"),
         (THE_KIT.hostile.clone(), "hostile"),
     ];
-    for (from, name) in parts {
+    let foreign = THE_KIT.foreign.clone().map(|path| (path, "foreign"));
+    for (from, name) in parts.into_iter().chain(foreign) {
         let to = kit.path().join(name);
         fs::copy(from, &to).unwrap();
         fs::set_permissions(&to, fs::Permissions::from_mode(0o755)).unwrap();

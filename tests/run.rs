@@ -170,6 +170,27 @@ fn errors_name_the_line_of_the_text_that_was_given() {
 }
 
 #[test]
+fn repairs_are_told_apart_and_can_be_forbidden() {
+    let room = Room::new();
+    let path = room.file("hidden.s", "main: xor %eax,%eax\n ret ; done\n");
+    let file = path.to_str().unwrap();
+    let (out, plain) = (room.run(&["--json", file], ""), room.run(&["--no-repair", file], ""));
+    let repairs = json(&out)["repairs"].clone();
+    let repairs: Vec<&str> =
+        repairs.as_array().unwrap().iter().map(|r| r.as_str().unwrap()).collect();
+    assert_eq!((status(&out), repairs.len()), (0, 2), "{repairs:?}");
+    assert!(repairs.contains(&"`main` was not made visible to the linker"), "{repairs:?}");
+    assert_eq!(status(&plain), 4, "{}", text(&plain.stderr));
+    assert!(!text(&plain.stderr).contains("repaired"), "{}", text(&plain.stderr));
+    let settings = room.file("settings.toml", "[run]\nrepair = false\n");
+    let out = room.run(&["--json", "--config", settings.to_str().unwrap(), file], "");
+    assert_eq!((status(&out), &json(&out)["repairs"]), (4, &Value::Array(Vec::new())));
+    let good = room.file("good.s", HELLO);
+    let out = room.run(&["--json", "--no-repair", good.to_str().unwrap()], "");
+    assert_eq!((status(&out), json(&out)["repairs"].as_array().unwrap().len()), (0, 0));
+}
+
+#[test]
 fn kept_files_can_be_built_again_by_hand() {
     let room = Room::new();
     let path = room.file("x.md", &format!("```cpp\n#include <iostream>\nint main() {{ std::cout << \"hi\\n\"; }}\n```\n```asm\n{HELLO}```\n"));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use tokio::runtime::Runtime;
 use url::Url;
 
 use crate::config::{Model, Settings};
@@ -34,6 +35,8 @@ pub(super) struct Wanted<'a> {
     pub(super) record: Option<&'a Path>,
     /// `OPENAI_API_KEY` is set.
     pub(super) has_key: bool,
+    /// Where a server is asked for its models.
+    pub(super) runtime: &'a Runtime,
 }
 
 /// Decides who answers.
@@ -59,8 +62,8 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
         return Ok(play(&Arc::new(cassette), wanted.pace, true, hint));
     }
     let endpoints = [
-        endpoint(&settings.models[0], Side::Base, settings.silence)?,
-        endpoint(&settings.models[1], Side::Tuned, settings.silence)?,
+        endpoint(&settings.models[0], Side::Base, settings.silence, wanted.runtime)?,
+        endpoint(&settings.models[1], Side::Tuned, settings.silence, wanted.runtime)?,
     ];
     let client = match wanted.record {
         Some(path) => Client::recording(path)
@@ -82,7 +85,12 @@ fn play(cassette: &Arc<Cassette>, pace: f64, samples: bool, warning: Option<Stri
     }
 }
 
-fn endpoint(model: &Model, side: Side, silence: Duration) -> anyhow::Result<Endpoint> {
+fn endpoint(
+    model: &Model,
+    side: Side,
+    silence: Duration,
+    runtime: &Runtime,
+) -> anyhow::Result<Endpoint> {
     let flag = format!("--{side}");
     let Some(base_url) = &model.base_url else {
         bail!(
@@ -110,16 +118,13 @@ fn endpoint(model: &Model, side: Side, silence: Duration) -> anyhow::Result<Endp
     endpoint.extra.clone_from(&model.extra);
     endpoint.silence = silence;
     if model.model.is_none() {
-        bail!("which model is {side}? Write {flag} MODEL{}", offered(&endpoint));
+        bail!("which model is {side}? Write {flag} MODEL{}", offered(&endpoint, runtime));
     }
     Ok(endpoint)
 }
 
 /// What the server of the endpoint offers, for the message that asks for a model.
-fn offered(endpoint: &Endpoint) -> String {
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else {
-        return String::new();
-    };
+fn offered(endpoint: &Endpoint, runtime: &Runtime) -> String {
     let client = Client::new();
     let listing =
         runtime.block_on(async { tokio::time::timeout(LISTING, client.models(endpoint)).await });

@@ -68,6 +68,7 @@ pub struct RunTable {
     pub time_limit: Option<String>,
     pub memory_limit: Option<String>,
     pub isolation: Option<String>,
+    pub repair: Option<bool>,
     pub auto_build: Option<bool>,
     pub auto_run: Option<bool>,
 }
@@ -106,7 +107,8 @@ const TOP: &[&str] = &[
     "keys",
 ];
 const MODEL: &[&str] = &["model", "base_url", "api_key_env", "api_key_cmd", "extra"];
-const RUN: &[&str] = &["time_limit", "memory_limit", "isolation", "auto_build", "auto_run"];
+const RUN: &[&str] =
+    &["time_limit", "memory_limit", "isolation", "repair", "auto_build", "auto_run"];
 const HISTORY: &[&str] = &["enabled"];
 const UI: &[&str] = &["theme", "mouse", "ascii"];
 

@@ -37,6 +37,15 @@ fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
 }
 
 #[test]
+fn texts_are_repaired_unless_the_file_or_a_flag_says_no() {
+    let no = Overrides { no_repair: true, ..Overrides::default() };
+    assert!(settings("", &[], &Overrides::default()).run.repair);
+    assert!(!settings("[run]\nrepair = false", &[], &Overrides::default()).run.repair);
+    let s = settings("[run]\nrepair = true", &[], &no);
+    assert!(!s.run.repair && s.warnings.is_empty());
+}
+
+#[test]
 fn the_openai_key_goes_to_openai_and_to_nobody_else() {
     let env = [("OPENAI_API_KEY", "secret")];
     let named = Overrides { models: [Some("a".into()), Some("b".into())], ..Overrides::default() };

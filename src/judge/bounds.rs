@@ -16,6 +16,8 @@ pub struct Bounds {
     pub limits: Limits,
     /// The folder for what is made once and used again.
     pub cache: PathBuf,
+    /// Whether a text with a known mistake may be repaired before it is built again.
+    pub repair: bool,
 }
 
 impl Bounds {
@@ -25,6 +27,7 @@ impl Bounds {
     /// If this machine confines less than is accepted.
     pub async fn toolchain(&self) -> Result<Toolchain, Error> {
         let sandbox = Sandbox::probe(self.launcher.clone(), self.least).await?;
-        Ok(Toolchain::probe(sandbox, self.cache.clone()).await)
+        let toolchain = Toolchain::probe(sandbox, self.cache.clone()).await;
+        Ok(if self.repair { toolchain } else { toolchain.without_repairs() })
     }
 }

@@ -28,6 +28,7 @@ struct Shape<'a> {
     compiler: Option<CompilerShape<'a>>,
     verdict: &'a Verdict,
     notes: &'a [String],
+    repairs: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -151,6 +152,7 @@ impl Serialize for Judgement {
             compiler: self.against.as_ref().map(compiler),
             verdict: &self.verdict,
             notes: &self.notes,
+            repairs: &self.repairs,
         }
         .serialize(serializer)
     }

@@ -229,6 +229,8 @@ impl Player {
         }
         .verdict();
         let notes = notes(built, run.as_ref());
+        let builds = [&built.listing, &built.twin].into_iter().flatten();
+        let repairs = builds.flat_map(Build::repairs).map(str::to_owned).collect();
         let listing = facts(&built.case, built.listing.as_ref());
         let isolation = self.toolchain.sandbox().isolation();
         let missing =
@@ -243,6 +245,7 @@ impl Player {
             against: None,
             verdict,
             notes,
+            repairs,
             missing,
             exit_status,
         }
@@ -251,7 +254,7 @@ impl Player {
 
 /// How a model's program is run, its input apart.
 pub(super) fn job(program: &Program, limits: &Limits) -> Job {
-    let mut job = Job::run(&program.path);
+    let mut job = program.job();
     job.limits = limits.clone();
     job
 }
@@ -309,7 +312,8 @@ fn reports(build: &Build, who: Who) -> Vec<StepReport> {
 /// Where in the listing a program crashed.
 fn fault(run: &RunReport, listing: Option<&Listing>, program: &Program) -> Option<FaultReport> {
     let fault = run.outcome.fault.as_ref()?;
-    if !matches!(run.outcome.end, End::Signalled(_)) {
+    // An emulator's registers say nothing about the program that it runs.
+    if !matches!(run.outcome.end, End::Signalled(_)) || program.emulator.is_some() {
         return None;
     }
     let Crash { line, instruction, cause } = crash::explain(program, listing?, fault);
@@ -331,7 +335,6 @@ fn run_step(of: Who, run: &RunReport, program: &Program) -> StepReport {
         message,
         explanation: run.fault.as_ref().and_then(|f| f.cause.clone()),
     });
-    let name = program.path.file_name().unwrap_or_default().to_string_lossy();
     StepReport {
         name: match of {
             Who::Listing => StepKind::Run,
@@ -339,7 +342,7 @@ fn run_step(of: Who, run: &RunReport, program: &Program) -> StepReport {
         },
         ok: run.outcome.end == End::Exited(0),
         wall: run.outcome.wall,
-        command: vec![format!("./{name}")],
+        command: program.command(),
         diagnostics: diagnostics.into_iter().collect(),
         output: String::new(),
     }

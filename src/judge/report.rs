@@ -64,14 +64,14 @@ pub fn text(judgement: &Judgement, style: Style) -> String {
         difference_text(&mut out, difference, style);
     }
     let right = judgement.exit_status == 0;
-    let word =
-        if right && judgement.verdict.stage < Stage::Right { "ran" } else { verdict_word(right) };
+    let word = match right {
+        true if judgement.verdict.stage < Stage::Right => "ran",
+        true => "right",
+        false if judgement.missing.is_some() => "not judged",
+        false => "not right",
+    };
     line(&mut out, &format!("{} {word}: {}", style.mark(right), judgement.verdict.reason));
     out
-}
-
-fn verdict_word(right: bool) -> &'static str {
-    if right { "right" } else { "not right" }
 }
 
 fn line(out: &mut String, text: &str) {

@@ -117,10 +117,12 @@ impl Evidence<'_> {
 
     fn not_built(&self, build: &Build) -> (Stage, String, u8) {
         let stage = if self.case.cpp_alone { Stage::None } else { Stage::HasAssembly };
-        let reached = if build.steps.iter().any(|s| s.ok && s.stage == StepName::Assemble) {
-            Stage::Assembles
-        } else {
-            stage
+        let did = |stage| build.steps.iter().any(|s| s.ok && s.stage == stage);
+        let reached = match (did(StepName::Link), did(StepName::Assemble)) {
+            _ if self.case.cpp_alone => stage,
+            (true, _) => Stage::Links,
+            (false, true) => Stage::Assembles,
+            (false, false) => stage,
         };
         if let Some(refused) = &build.refused {
             return (reached, refused.clone(), 7);

@@ -107,7 +107,7 @@ fn dialect(marks: &Marks, tag: &str) -> (Dialect, String) {
 
 fn intel_or_att(marks: &Marks, tag: &str, gas: u32) -> (Dialect, String) {
     let said = |dialect, why: &str| (dialect, why.to_owned());
-    let other = marks.aarch64.max(marks.arm).max(marks.riscv);
+    let other = marks.aarch64.max(marks.arm).max(marks.riscv).max(marks.mips);
     if other > marks.x86 && other >= 2 {
         return said(Dialect::GasAtt, "the GNU assembler's syntax for this processor");
     }

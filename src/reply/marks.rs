@@ -39,6 +39,7 @@ pub(super) struct Marks {
     pub(super) aarch64: u32,
     pub(super) arm: u32,
     pub(super) riscv: u32,
+    pub(super) mips: u32,
     pub(super) x86: u32,
     pub(super) wide: u32,
     /// `esp`, `ebp`, `pushl`: the stack is 32 bits wide.
@@ -204,6 +205,7 @@ impl Marks {
             }
             "syntax" | "thumb" | "arm" | "fpu" | "cpu" | "eabi_attribute" => self.arm += 3,
             "option" | "attribute" => self.riscv += 3,
+            "asciiz" => self.mips += 3,
             "arch" => {
                 self.arm +=
                     u32::from(operands.starts_with("armv7") || operands.starts_with("armv6")) * 3;
@@ -349,6 +351,8 @@ impl Marks {
             }
             before = name;
         }
+        let dollars = operands.split('$').skip(1);
+        self.mips += dollars.map(|name| u32::from(is_mips_register(name))).sum::<u32>();
         let has = |text: &str| operands.contains(text);
         self.aarch64 += u32::from(has(":lo12:") || has("@PAGE")) * 3;
         self.mac += u32::from(has("@PAGE") || has("0x200000") || has("0x2000004")) * 2;
@@ -422,6 +426,15 @@ impl Marks {
             self.windows += u32::from(line.operation == "call" && operands == "__main");
         }
     }
+}
+
+/// `t0`, `zero`: what follows the `$` of a register of MIPS.
+fn is_mips_register(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let name = text.get(..end).unwrap_or_default();
+    let numbered = name.strip_prefix(['t', 's', 'a', 'v', 'k', 'f']);
+    matches!(name, "zero" | "sp" | "ra" | "gp" | "fp" | "at")
+        || numbered.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `$5`, `$msg`: not the place counter, which stands alone or before a sign.

@@ -20,6 +20,8 @@ pub enum Target {
     Riscv64,
     /// ARM with 32 bits.
     Arm,
+    /// MIPS, as simulators such as MARS and SPIM run it.
+    Mips,
     /// Nothing in it tells.
     Unknown,
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Target {
             Self::Aarch64 => "aarch64",
             Self::Riscv64 => "riscv64",
             Self::Arm => "arm",
+            Self::Mips => "mips",
             Self::Unknown => "unknown",
         })
     }
@@ -98,6 +101,9 @@ pub(super) fn target(marks: &Marks, dialect: Dialect) -> (Target, &'static str) 
         | Dialect::Tasm
         | Dialect::CompilerExplorer
         | Dialect::Unknown => {}
+    }
+    if marks.mips >= 3 && marks.mips > marks.x86 && marks.att_registers == 0 {
+        return (Target::Mips, "registers such as $t0, or .asciiz");
     }
     let most = marks.aarch64.max(marks.arm).max(marks.riscv);
     if most >= 2 && most > marks.x86 || most > 0 && marks.x86 == 0 {

@@ -13,7 +13,8 @@ pub enum Isolation {
     LimitsOnly,
     /// Landlock, the filter of system calls, and limits. A model's program is one process.
     Restricted,
-    /// Namespaces of its own with an empty file system, and all of the weaker levels.
+    /// Namespaces of its own with an empty file system, and all of the weaker levels. Where an
+    /// installed bubblewrap makes the namespaces, a model's program is one process here too.
     Full,
 }
 

@@ -24,12 +24,37 @@ pub struct Job {
     /// Further files or directories that may be read, at the same path: a cache of ours, or the
     /// root of a foreign architecture for an emulator.
     pub readable: Vec<PathBuf>,
+    /// A model's program for another machine, where `program` is an emulator that runs it: a copy
+    /// of it lies in the working directory under the name [`GUEST`].
+    pub guest: Option<PathBuf>,
 }
+
+/// The name under which an emulator finds the program that it runs.
+pub const GUEST: &str = "program";
+
+/// What an emulator reserves of address space beside what its program uses: all that a 32-bit
+/// machine has, and room for translated code. Reserved memory is not used memory.
+const EMULATOR: u64 = 5 << 30;
 
 impl Job {
     /// A model's program, without arguments or input, under the default limits.
     pub fn run(program: impl Into<PathBuf>) -> Self {
         Self::new(program.into(), Purpose::Run, Limits::default())
+    }
+
+    /// A model's program for another machine, run by `emulator` (QEMU in user mode), which finds
+    /// the libraries of that machine below `root`.
+    pub fn emulated(
+        emulator: impl Into<PathBuf>,
+        root: impl Into<PathBuf>,
+        program: impl Into<PathBuf>,
+    ) -> Self {
+        let root = root.into();
+        let mut job = Self::run(emulator);
+        job.args = vec!["-L".into(), root.clone().into(), format!("./{GUEST}").into()];
+        job.readable = vec![root];
+        job.guest = Some(program.into());
+        job
     }
 
     /// A tool working in `dir`, under the limits of builds.
@@ -39,7 +64,7 @@ impl Job {
 
     fn new(program: PathBuf, purpose: Purpose, limits: Limits) -> Self {
         let (args, stdin, readable) = (Vec::new(), Vec::new(), Vec::new());
-        Self { program, args, stdin, limits, purpose, readable }
+        Self { program, args, stdin, limits, purpose, readable, guest: None }
     }
 }
 
@@ -107,6 +132,12 @@ impl Limits {
     /// Bytes of address space of each process.
     pub(super) fn space(&self) -> u64 {
         self.address_space.unwrap_or(self.memory)
+    }
+
+    /// The same limits on what an emulator's program uses.
+    pub(super) fn emulated(self) -> Self {
+        let address_space = Some(self.space().saturating_add(EMULATOR));
+        Self { address_space, ..self }
     }
 
     /// The limits of a tool: a compiler needs more memory and makes bigger files.

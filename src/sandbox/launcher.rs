@@ -22,12 +22,13 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+pub(super) use self::paths::readable;
 use self::pipes::Pipes;
 use self::program::Program;
 use self::scratch::Scratch;
 use self::supervise::{Supervisor, Task};
 use super::isolation::Isolation;
-use super::job::Limits;
+use super::job::{GUEST, Limits};
 use super::outcome::Outcome;
 use super::policy::{PASSAGE_FD, Policy, Refusal, Scope};
 use super::wire::{self, Order, Report};
@@ -96,12 +97,17 @@ struct Plan<'a> {
     program: Program,
     args: &'a [std::ffi::OsString],
     dir: Option<&'a Path>,
+    /// What the program runs, if it is an emulator.
+    guest: Option<File>,
     readable: Vec<PathBuf>,
     /// The machine's `/proc`, which the program does not see.
     proc: OwnedFd,
     null: File,
-    /// Must give up root in the child, as the helper did not.
+    /// Must give up root in the child, as the helper did not. A root that has no other user to
+    /// become is one in name only, and treated as the ordinary user that it is outside.
     as_root: bool,
+    /// No limit of ours on the number of processes is held by the kernel.
+    uncounted: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -121,6 +127,7 @@ impl<'a> Plan<'a> {
             program,
             args: &order.args,
             dir,
+            guest: order.guest.as_ref().map(program::open).transpose().step("take the program")?,
             readable,
             proc: open("/proc", libc::O_PATH).step("open /proc")?.into(),
             null: OpenOptions::new()
@@ -128,7 +135,8 @@ impl<'a> Plan<'a> {
                 .write(true)
                 .open("/dev/null")
                 .step("open /dev/null")?,
-            as_root: sys::effective_user() == 0,
+            as_root: can_be_nobody(),
+            uncounted: false,
         })
     }
 
@@ -139,14 +147,36 @@ impl<'a> Plan<'a> {
 
     fn policy(&self, pid: sys::Pid, refusal: Refusal) -> Policy {
         let scope = match (self.isolation, self.dir) {
+            // A tool makes no more processes than it needs.
+            (Isolation::Full, None) if self.uncounted => Scope::Files,
             (Isolation::Full, _) => Scope::Alone,
             (Isolation::Restricted, Some(_)) => Scope::Processes,
             (Isolation::Restricted, None) => Scope::Files,
             (Isolation::LimitsOnly, _) => Scope::Compute,
         };
         let (pid, i386) = (pid.unsigned_abs(), self.program.kind().i386);
-        Policy { scope, pid, i386, refusal }
+        Policy { scope, pid, i386, refusal, emulator: self.guest.is_some() }
     }
+}
+
+/// Whether this is root, with the user and the group of programs in its user namespace.
+fn can_be_nobody() -> bool {
+    let has = |map: &str| {
+        let text = std::fs::read_to_string(map).unwrap_or_default();
+        text.lines().any(|line| {
+            let mut numbers = line.split_whitespace().map(|word| word.parse().unwrap_or(0));
+            let (first, _, count) = (numbers.next(), numbers.next(), numbers.next());
+            let (first, count): (u64, u64) = (first.unwrap_or(0), count.unwrap_or(0));
+            (first..first + count).contains(&NOBODY.into())
+        })
+    };
+    sys::effective_user() == 0 && has("/proc/self/uid_map") && has("/proc/self/gid_map")
+}
+
+/// Whether users are what they are called, and not others in disguise.
+fn in_first_user_namespace() -> bool {
+    let text = std::fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    text.split_whitespace().eq(["0", "0", "4294967295"])
 }
 
 /// `None` if the asking program went away before the job began.
@@ -155,6 +185,9 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
     let signals = sys::child_signals().step("watch for signals")?;
     let mut plan = Plan::new(order)?;
     let scratch = confine_self(&mut plan)?;
+    if let Some(guest) = &mut plan.guest {
+        program::place(guest, Path::new(GUEST)).step("place the program")?;
+    }
     let first = match plan.isolation {
         Isolation::Full => Some(first_process()?),
         Isolation::Restricted | Isolation::LimitsOnly => None,
@@ -179,18 +212,31 @@ fn run(order: &Order, control: &mut UnixStream) -> Result<Option<Outcome>, SetUp
 /// The part of the set-up that the helper shares with the program.
 fn confine_self(plan: &mut Plan) -> Result<Scratch, SetUp> {
     let user = plan.as_root.then_some(NOBODY);
+    if sys::effective_user() == 0 && !plan.as_root && plan.isolation != Isolation::Full {
+        // Only for what the program is told; its rights are taken from it in any case.
+        let _ = root::be_nobody_in_name(plan.proc.as_fd());
+    }
     if let (Some(dir), Some(user)) = (plan.dir, user) {
         scratch::hand_over(dir, user).step("hand over the directory of the build")?;
     }
     match (plan.isolation, plan.dir) {
         (Isolation::Full, dir) => {
-            let wanted = root::Plan { readable: plan.readable.clone(), dir, limits: plan.limits };
+            let (readable, as_root) = (plan.readable.clone(), plan.as_root);
+            let wanted = root::Plan { readable, dir, limits: plan.limits, as_root };
+            // The root of the whole machine is never limited, whatever a user namespace calls it.
+            let doubtful = !plan.as_root && !in_first_user_namespace();
+            // Before the first process of the new process namespace is made.
+            plan.uncounted = doubtful && !sys::tasks_are_limited();
             root::enter(&wanted, plan.proc.as_fd())?;
             plan.as_root = false;
             Ok(dir.map_or(Scratch::InMemory, |_| Scratch::Given))
         }
         (Isolation::LimitsOnly, Some(_)) => {
             Err("it would have to be without files").step("run a tool")
+        }
+        (Isolation::LimitsOnly, None) if plan.guest.is_some() => {
+            Err("it is for another machine, and an emulator cannot run without files")
+                .step("run the program")
         }
         (Isolation::LimitsOnly, None) if plan.program.kind().dynamic => {
             Err("only static programs can run without files").step("run the program")

@@ -15,6 +15,8 @@ pub(super) struct Policy {
     pub(super) pid: u32,
     /// Is a program of i386.
     pub(super) i386: bool,
+    /// Is an emulator that runs a program of another machine.
+    pub(super) emulator: bool,
     pub(super) refusal: Refusal,
 }
 
@@ -98,6 +100,8 @@ pub(super) fn rule(policy: Policy, arch: Arch, name: &str, allowed: &Allowed) ->
         "clone3" | "openat2" => Rule::Missing,
         // C libraries make these calls by themselves, so nobody need hear of them.
         "readlink" | "readlinkat" | "newfstatat" if !files => Rule::Missing,
+        // QEMU asks where its memory lies, and can do without an answer.
+        "get_mempolicy" | "set_mempolicy" if policy.emulator => Rule::Missing,
         "open" if files => Rule::If(vec![no_read_only_truncation(1)]),
         "openat" if files => Rule::If(vec![no_read_only_truncation(2)]),
         "mmap" | "mmap2" => Rule::If(vec![Test::Not(3, SHARED_ANONYMOUS, SHARED_ANONYMOUS)]),

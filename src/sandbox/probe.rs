@@ -2,14 +2,14 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use futures::stream::StreamExt;
 
 use super::isolation::Isolation;
 use super::job::Job;
 use super::outcome::{End, RunEvent};
-use super::{Error, Sandbox};
+use super::{Error, Sandbox, bubblewrap};
 
 /// The status with which the tiny program ends.
 const STATUS: u8 = 42;
@@ -22,16 +22,32 @@ pub(super) async fn strongest(launcher: PathBuf, least: Isolation) -> Result<San
     fs::set_permissions(&trial, fs::Permissions::from_mode(0o755))?;
     let mut reasons = Vec::new();
     for isolation in Isolation::ALL.into_iter().filter(|level| *level >= least) {
-        let mut sandbox = Sandbox::forced(&launcher, isolation);
-        match try_once(&sandbox, Job::run(&trial)).await {
-            Ok(()) => {
-                sandbox.reason = (!reasons.is_empty()).then(|| reasons.join("; ").into());
-                return Ok(sandbox);
+        for (name, mut sandbox) in candidates(&launcher, isolation) {
+            match try_once(&sandbox, Job::run(&trial)).await {
+                Ok(()) => {
+                    if name == BY_BUBBLEWRAP {
+                        reasons.insert(0, "by bubblewrap".to_owned());
+                    }
+                    sandbox.reason = (!reasons.is_empty()).then(|| reasons.join("; ").into());
+                    return Ok(sandbox);
+                }
+                Err(why) => reasons.push(format!("{name}: {why}")),
             }
-            Err(why) => reasons.push(format!("{isolation}: {why}")),
         }
     }
     Err(Error::TooWeak { least, reason: reasons.join("; ") })
+}
+
+/// What a level is called that bubblewrap sets up.
+const BY_BUBBLEWRAP: &str = "full by bubblewrap";
+
+/// The ways to a level with their names, our own before that of others.
+fn candidates(launcher: &Path, isolation: Isolation) -> Vec<(String, Sandbox)> {
+    let mut ways = vec![(isolation.to_string(), Sandbox::forced(launcher, isolation))];
+    if let (Isolation::Full, Some(path)) = (isolation, bubblewrap::installed()) {
+        ways.push((BY_BUBBLEWRAP.to_owned(), Sandbox::through(launcher, path)));
+    }
+    ways
 }
 
 async fn try_once(sandbox: &Sandbox, job: Job) -> Result<(), String> {

@@ -14,6 +14,7 @@ use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf, pipe};
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, timeout_at};
 
+use super::bubblewrap;
 use super::isolation::Isolation;
 use super::outcome::{End, Limit, Outcome, RunEvent, Stream};
 use super::sys;
@@ -31,6 +32,8 @@ pub(super) struct Launcher {
     path: PathBuf,
     /// Forks helpers on request. Without it each is a new process of the program.
     server: Option<Server>,
+    /// Starts helpers in namespaces that it makes for them.
+    bubblewrap: Option<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -41,11 +44,21 @@ struct Server {
 
 impl Launcher {
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), server: Server::start(path).ok() }
+        Self { path: path.to_owned(), server: Server::start(path).ok(), bubblewrap: None }
+    }
+
+    /// A launcher of helpers that begin in the namespaces of this bubblewrap.
+    pub(super) fn through(path: &Path, bubblewrap: PathBuf) -> Self {
+        Self { path: path.to_owned(), server: None, bubblewrap: Some(bubblewrap) }
+    }
+
+    /// The level that a helper must hold by itself for the program to have `isolation`.
+    pub(super) fn level_inside(&self, isolation: Isolation) -> Isolation {
+        if self.bubblewrap.is_some() { isolation.min(Isolation::Restricted) } else { isolation }
     }
 
     /// Starts a helper with these three streams. A child that must be waited for, if it is one.
-    fn start(&self, streams: [OwnedFd; 3]) -> io::Result<Option<Child>> {
+    fn start(&self, streams: [OwnedFd; 3], order: &Order) -> io::Result<Option<Child>> {
         let requests = self.server.as_ref().and_then(|server| server.requests.as_ref());
         let borrowed = streams.each_ref().map(AsFd::as_fd);
         let sent = requests.map(|requests| sys::passage::send(requests.as_raw_fd(), &borrowed));
@@ -53,7 +66,14 @@ impl Launcher {
             return Ok(None);
         }
         let [control, stdout, stderr] = streams;
-        let mut command = Command::new(&self.path);
+        let mut command = match &self.bubblewrap {
+            None => Command::new(&self.path),
+            Some(bubblewrap) => {
+                let mut command = Command::new(bubblewrap);
+                command.args(bubblewrap::arguments(&self.path, order)?);
+                command
+            }
+        };
         command.arg(HELPER).env_clear().stdin(control).stdout(stdout).stderr(stderr);
         command.spawn().map(Some)
     }
@@ -90,8 +110,12 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Starts a helper for `order`. Must be called in a tokio runtime.
-    pub(super) fn start(launcher: &Arc<Launcher>, order: &Order) -> io::Result<Self> {
+    /// Starts a helper for `order`, whose outcome has this `isolation`. Must be called in a tokio runtime.
+    pub(super) fn start(
+        launcher: &Arc<Launcher>,
+        order: &Order,
+        isolation: Isolation,
+    ) -> io::Result<Self> {
         let mut unsent = wire::pack(order)?;
         let (mut control, theirs) = std::os::unix::net::UnixStream::pair()?;
         control.set_nonblocking(true)?;
@@ -107,8 +131,8 @@ impl Waiting {
             None => new_pipe()?,
         };
         let (stderr, err) = new_pipe()?;
-        let child = launcher.start([theirs.into(), out, err])?;
-        let (isolation, output) = (order.isolation, order.limits.output);
+        let child = launcher.start([theirs.into(), out, err], order)?;
+        let output = order.limits.output;
         let launcher = Arc::clone(launcher);
         Ok(Self { launcher, child, control, stdout, stderr, unsent, isolation, output })
     }
@@ -211,7 +235,9 @@ impl Running {
         Some(outcome)
     }
 
-    fn end(&mut self, outcome: Outcome) {
+    fn end(&mut self, mut outcome: Outcome) {
+        // The helper knows nothing of what is around it.
+        outcome.isolation = self.isolation;
         self.ended = Some(outcome);
         self.until = Some(Instant::now() + LAST_WORDS);
     }

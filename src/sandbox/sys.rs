@@ -86,6 +86,39 @@ pub(super) fn become_user(user: u32, group: u32) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether the kernel refuses this user one process more than it may have: it is tried.
+pub(super) fn tasks_are_limited() -> bool {
+    // SAFETY: the structs live here; the child does nothing but end.
+    unsafe {
+        let mut held: libc::rlimit = zeroed();
+        if libc::getrlimit(libc::RLIMIT_NPROC, &raw mut held) != 0 {
+            return false;
+        }
+        let none = libc::rlimit { rlim_cur: 0, ..held };
+        libc::setrlimit(libc::RLIMIT_NPROC, &raw const none);
+        let child = libc::fork();
+        if child == 0 {
+            libc::_exit(0);
+        }
+        libc::setrlimit(libc::RLIMIT_NPROC, &raw const held);
+        if child > 0 {
+            libc::waitpid(child, null_mut(), 0);
+        }
+        child < 0
+    }
+}
+
+/// Gives up all that root may do in its user namespace; a program that is executed without new
+/// privileges gets none of it back.
+pub(super) fn drop_capabilities() -> io::Result<()> {
+    const VERSION_3: u32 = 0x2008_0522;
+    // The version and this process; then twice the effective, permitted and inheritable set.
+    let header = [VERSION_3, 0];
+    let none = [0_u32; 6];
+    // SAFETY: both arrays have the layout of capset(2) and outlive the call.
+    check(unsafe { libc::syscall(libc::SYS_capset, header.as_ptr(), none.as_ptr()) }).map(drop)
+}
+
 /// A pipe, closed on exec: the end to read, the end to write.
 pub(super) fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     let mut fds = [0; 2];

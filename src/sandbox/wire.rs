@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::isolation::Isolation;
-use super::job::Limits;
+use super::job::{Job, Limits, Purpose};
 use super::outcome::Outcome;
 
 /// The hidden first argument that makes the program the helper of one job.
@@ -34,7 +34,24 @@ pub(super) struct Order {
     /// The directory of a build; none for a model's program.
     pub(super) dir: Option<OsString>,
     pub(super) readable: Vec<OsString>,
+    /// What the program runs, if it is an emulator.
+    pub(super) guest: Option<OsString>,
     pub(super) isolation: Isolation,
+}
+
+impl Order {
+    /// The order of a job without its input, at this level.
+    pub(super) fn new(job: Job, isolation: Isolation) -> Self {
+        let Job { program, args, limits, purpose, readable, guest, .. } = job;
+        let limits = if guest.is_some() { limits.emulated() } else { limits };
+        let dir = match purpose {
+            Purpose::Run => None,
+            Purpose::Build { dir } => Some(dir.into()),
+        };
+        let readable = readable.into_iter().map(OsString::from).collect();
+        let (program, guest) = (program.into(), guest.map(OsString::from));
+        Self { program, args, limits, dir, readable, guest, isolation }
+    }
 }
 
 /// What the helper tells.

@@ -105,7 +105,7 @@ impl Assembler<'_> {
             let attempt = Attempt { reading, text: &now.text, exports: &[] };
             let (step, facts) = self.attempt(attempt).await?;
             if let Some(facts) = facts.filter(|f| f.register_as_name().is_none()) {
-                build.notes.extend(now.done.iter().map(|what| format!("repaired: {what}")));
+                build.notes.extend(now.done.iter().map(|what| repair::note(what)));
                 build.cut |= now.cut;
                 return Ok(Some(Assembled { reading, step, facts, text: Some(now.text) }));
             }
@@ -132,7 +132,8 @@ impl Assembler<'_> {
         if let (step, Some(facts)) = self.attempt(attempt).await? {
             // Compiler Explorer leaves all such directives out.
             if done.reading.dialect != Dialect::CompilerExplorer {
-                build.notes.push(format!("repaired: `{name}` was not made visible to the linker"));
+                let what = format!("`{name}` was not made visible to the linker");
+                build.notes.push(repair::note(&what));
             }
             done.step = step;
             done.facts = facts;

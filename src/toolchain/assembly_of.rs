@@ -3,11 +3,11 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use crate::reply::{Language, Twin};
+use crate::reply::{Language, Target, Twin};
 use crate::sandbox;
 
 use super::diagnostics::Origin;
-use super::recipe::{Command, Refusal};
+use super::recipe::{self, Command, Refusal};
 use super::step::step;
 use super::{Build, Program, Severity, Step, StepName, Toolchain, compiler, headers, tool};
 
@@ -79,7 +79,7 @@ async fn compile(toolchain: &Toolchain, twin: &Twin, flags: &[&str]) -> Result<B
     let source = compiler::source(twin.language);
     std::fs::write(dir.join(source), text)
         .map_err(|error| Refusal::Named(format!("could not write the C++: {error}")))?;
-    let program = compiler::driver(twin.language, toolchain.tools())?;
+    let program = recipe::compiler(Target::X86_64, twin.language, toolchain.tools())?;
     let mut args = vec!["-S"];
     args.extend(flags);
     args.extend(added.iter().flat_map(|header| ["-include", header]));
@@ -97,7 +97,7 @@ async fn compile(toolchain: &Toolchain, twin: &Twin, flags: &[&str]) -> Result<B
     let origins = [Origin { file: source, lines: &twin.origin }];
     let step = step(StepName::Compile, command.shown(), ran, &origins);
     let path = dir.join(ASSEMBLY);
-    let program = step.ok.then(|| Program { path, _dir: Some(folder.clone()) });
+    let program = step.ok.then(|| Program::new(path, Some(folder.clone())));
     Ok(Build { steps: vec![step], program, folder: Some(folder), ..Build::default() })
 }
 

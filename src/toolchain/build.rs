@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use crate::reply::{Dialect, Entry, Listing, System, Target, Twin};
 
 use super::assemble::Assembler;
-use super::compiler::{self, Checks};
+use super::compiler::{self, Way};
 use super::link::{self, Link};
 use super::object::Facts;
 use super::recipe::{self, OBJECT, PROGRAM, Refusal, Start};
@@ -73,7 +73,7 @@ async fn all(
     let mut objects = vec![OBJECT];
     let mut facts = done.facts;
     if let (None, Some(twin)) = (start, half.filter(|_| listing.c_half)) {
-        match join(toolchain, twin, dir, build).await? {
+        match join(toolchain, twin, target, dir, build).await? {
             Some(other) => facts.join(other),
             None => return Ok(()),
         }
@@ -94,7 +94,7 @@ async fn all(
     };
     build.built_as = Some(BuiltAs { dialect: done.reading.dialect, target, entry });
     if ok {
-        build.program = Some(Program { path: dir.join(PROGRAM), _dir: Some(folder.clone()) });
+        build.program = Some(Program::new(dir.join(PROGRAM), Some(folder.clone())));
     }
     Ok(())
 }
@@ -103,6 +103,7 @@ async fn all(
 async fn join(
     toolchain: &Toolchain,
     twin: &Twin,
+    target: Target,
     dir: &Path,
     build: &mut Build,
 ) -> Result<Option<Facts>, Refusal> {
@@ -110,7 +111,7 @@ async fn join(
         "joined with its C++ half, which has the entry; of names in both, the assembly's count"
             .to_owned(),
     );
-    if !compiler::object(toolchain, twin, Checks::None, dir, build).await? {
+    if !compiler::object(toolchain, twin, Way { target, ..Way::PLAIN }, dir, build).await? {
         return Ok(None);
     }
     Ok(Facts::read(&dir.join(compiler::OBJECT)).ok())

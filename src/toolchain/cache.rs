@@ -129,7 +129,7 @@ impl Cache {
         notes.push("built before; taken from the cache".to_owned());
         Some(Build {
             steps: facts.steps,
-            program: Some(Program { path: dir.join(PROGRAM), _dir: None }),
+            program: Some(Program::new(dir.join(PROGRAM), None)),
             notes,
             built_as,
             cut: facts.cut,
@@ -218,7 +218,7 @@ mod tests {
         let path = dir.join("program");
         fs::write(&path, bytes).unwrap();
         Build {
-            program: Some(Program { path, _dir: None }),
+            program: Some(Program::new(path, None)),
             built_as: Some(BuiltAs {
                 dialect: Dialect::Nasm,
                 target: Target::X86_64,

@@ -1,6 +1,6 @@
 //! The C or C++ of a reply compiled and linked. Reads no assembly.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::reply::{Language, Target, Twin};
 
@@ -8,10 +8,9 @@ use super::diagnostics::Origin;
 use super::headers;
 use super::link::{self, Link};
 use super::object::Facts;
-use super::probe::{MissingTool, Tools};
-use super::recipe::{Command, Refusal, Start};
+use super::recipe::{self, Command, Refusal, Start};
 use super::step::step;
-use super::{Build, Program, StepName, Toolchain, tool};
+use super::{Build, Program, StepName, Toolchain, repair, tool};
 
 /// The object that the compiler writes.
 pub(super) const OBJECT: &str = "twin.o";
@@ -43,8 +42,24 @@ impl Checks {
     }
 }
 
+/// How C or C++ is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Way {
+    /// The machine that it is for.
+    pub(super) target: Target,
+    /// How much is checked while it runs.
+    pub(super) checks: Checks,
+}
+
+impl Way {
+    /// A twin is for this machine, whatever its listing is for.
+    pub(super) const PLAIN: Self = Self { target: Target::X86_64, checks: Checks::None };
+    /// A twin whose undefined behaviour shows.
+    pub(super) const STRICT: Self = Self { checks: Checks::All, ..Self::PLAIN };
+}
+
 /// Compiles the twin in a folder of its own.
-pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin, checks: Checks) -> Build {
+pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin, way: Way) -> Build {
     let mut build = Build::default();
     let folder = match super::folder() {
         Ok(folder) => folder,
@@ -54,10 +69,10 @@ pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin, checks: Checks) 
         }
     };
     build.folder = Some(folder.clone());
-    match all(toolchain, twin, checks, folder.path(), &mut build).await {
+    match all(toolchain, twin, way, folder.path(), &mut build).await {
         Ok(true) => {
             let path = folder.path().join(PROGRAM);
-            build.program = Some(Program { path, _dir: Some(folder) });
+            build.program = Some(Program::new(path, Some(folder)));
         }
         Ok(false) => {}
         Err(refusal) => build.refuse(&refusal),
@@ -69,17 +84,17 @@ pub(super) async fn compile(toolchain: &Toolchain, twin: &Twin, checks: Checks) 
 async fn all(
     toolchain: &Toolchain,
     twin: &Twin,
-    checks: Checks,
+    way: Way,
     dir: &Path,
     build: &mut Build,
 ) -> Result<bool, Refusal> {
     let (compiled, ()) =
-        futures::join!(object(toolchain, twin, checks, dir, build), link::prepare(toolchain));
+        futures::join!(object(toolchain, twin, way, dir, build), link::prepare(toolchain));
     if !compiled? {
         return Ok(false);
     }
     let plan = Link {
-        target: Target::X86_64,
+        target: way.target,
         start: Start::Main,
         objects: vec![OBJECT],
         program: PROGRAM,
@@ -96,7 +111,7 @@ async fn all(
 pub(super) async fn object(
     toolchain: &Toolchain,
     twin: &Twin,
-    checks: Checks,
+    way: Way,
     dir: &Path,
     build: &mut Build,
 ) -> Result<bool, Refusal> {
@@ -105,13 +120,15 @@ pub(super) async fn object(
     let added = lost.as_ref().map_or(&[][..], |l| &l.headers);
     if lost.is_some() {
         let names = added.join(", ");
-        build.notes.push(format!("repaired: an #include without a name; added {names}"));
+        let what = format!("an #include without a name; added {names}");
+        build.notes.push(repair::note(&what));
     }
     let headers = &toolchain.inner.headers;
+    let compiler = recipe::compiler(way.target, twin.language, toolchain.tools())?;
     // A header compiled under other options does not fit.
-    let fits = twin.language == Language::Cpp && checks == Checks::None;
+    let fits = twin.language == Language::Cpp && way == Way::PLAIN;
     let ready = headers.fitting(text, added).filter(|_| fits);
-    let mut command = command(twin.language, checks, ready.as_deref(), added, toolchain.tools())?;
+    let mut command = command((&compiler, way), twin.language, ready.as_deref(), added);
     if ready.is_some() {
         command.readable.push(headers.dir().to_owned());
     }
@@ -122,7 +139,7 @@ pub(super) async fn object(
     let mut ran = tool::run(toolchain.sandbox(), dir, &command).await;
     if !ran.ok && ready.is_some() {
         // The message to show is that of the text alone.
-        command = self::command(twin.language, checks, None, added, toolchain.tools())?;
+        command = self::command((&compiler, way), twin.language, None, added);
         ran = tool::run(toolchain.sandbox(), dir, &command).await;
     }
     let origins = [Origin { file: source, lines: &twin.origin }];
@@ -138,30 +155,22 @@ pub(super) fn source(language: Language) -> &'static str {
     }
 }
 
-/// The compiler of a language.
-pub(super) fn driver(language: Language, tools: &Tools) -> Result<PathBuf, Refusal> {
-    let (found, name) = match language {
-        Language::Cpp => (&tools.gxx, "g++"),
-        Language::C => (&tools.gcc, "gcc"),
-    };
-    found.clone().ok_or_else(|| Refusal::Missing(MissingTool::new(name, name)))
-}
-
 /// `-pipe`, because the compiler may write nowhere but in the build's folder.
 fn command(
+    (compiler, way): (&Path, Way),
     language: Language,
-    checks: Checks,
     ready: Option<&Path>,
     added: &[&str],
-    tools: &Tools,
-) -> Result<Command, Refusal> {
-    let program = driver(language, tools)?;
+) -> Command {
     let ready = ready.map(|path| path.to_string_lossy().into_owned());
     let mut args = vec!["-pipe", "-O0"];
-    args.extend(checks.options());
+    if way.target == Target::I386 {
+        args.push("-m32");
+    }
+    args.extend(way.checks.options());
     args.extend(ready.iter().flat_map(|header| ["-include", header]));
     args.extend(added.iter().flat_map(|header| ["-include", header]));
     args.extend(["-c", "-o", OBJECT, source(language)]);
     let args = args.into_iter().map(str::to_owned).collect();
-    Ok(Command { program, args, readable: Vec::new() })
+    Command { program: compiler.to_owned(), args, readable: Vec::new() }
 }

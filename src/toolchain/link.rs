@@ -8,7 +8,7 @@ use crate::reply::Target;
 use super::object::Facts;
 use super::recipe::{self, Command, Refusal, Start};
 use super::stubs::{Interface, Stubs};
-use super::{Toolchain, compat, tool};
+use super::{Toolchain, compat, repair, tool};
 
 /// What to link.
 pub(super) struct Link<'a> {
@@ -84,10 +84,8 @@ async fn supply(toolchain: &Toolchain, dir: &Path, link: &mut Link<'_>) -> Vec<S
     let Some(more) = Facts::read(&dir.join(compat::OBJECT)).ok().filter(|_| ran.ok) else {
         return Vec::new();
     };
-    let notes = names
-        .iter()
-        .map(|name| format!("repaired: {name} is newer than the libraries here and was supplied"));
-    let notes = notes.collect();
+    let what = |name| format!("{name} is newer than the libraries here and was supplied");
+    let notes = names.iter().map(|name| repair::note(&what(name))).collect();
     link.facts.join(more);
     link.objects.push(compat::OBJECT);
     notes

@@ -64,10 +64,16 @@ pub struct Cross {
     pub gas: Option<PathBuf>,
     /// Its linker.
     pub ld: Option<PathBuf>,
+    /// Its C++ compiler.
+    pub gxx: Option<PathBuf>,
+    /// Its C compiler.
+    pub gcc: Option<PathBuf>,
     /// The user-mode emulator that runs its programs.
     pub qemu: Option<PathBuf>,
     /// What its programs link against.
     pub libraries: Option<Libraries>,
+    /// Where the emulator finds the files of that machine; need not exist.
+    pub root: PathBuf,
 }
 
 /// The files that every linked C or C++ program needs.
@@ -165,9 +171,12 @@ impl Cross {
         Self {
             gas: command(&format!("{triple}-as")),
             ld: command(&format!("{triple}-ld")),
+            gxx: command(&format!("{triple}-g++")),
+            gcc: command(&format!("{triple}-gcc")),
             qemu: command(&format!("qemu-{machine}"))
                 .or_else(|| command(&format!("qemu-{machine}-static"))),
             libraries: Libraries::find(places, true),
+            root: Path::new("/usr").join(triple),
         }
     }
 }

@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::reply::{Dialect, Target};
+use crate::reply::{Dialect, Language, Target};
 
+use super::Emulator;
 use super::object::Facts;
 use super::probe::{Cross, Libraries, MissingTool, Tools};
 use super::stubs::Stubs;
@@ -119,7 +120,7 @@ fn nasm(reading: Reading, tools: &Tools) -> Result<Assembly, Refusal> {
         Target::X86_64 | Target::Unknown => "elf64",
         Target::I386 => "elf32",
         Target::X86_16 => return sixteen_bits(),
-        Target::Aarch64 | Target::Riscv64 | Target::Arm => {
+        Target::Aarch64 | Target::Riscv64 | Target::Arm | Target::Mips => {
             return Err(Refusal::Named(format!(
                 "NASM does not know the machine {}",
                 reading.target
@@ -164,6 +165,7 @@ fn gas(reading: Reading, exports: &[&str], tools: &Tools) -> Result<Assembly, Re
         }
         Target::I386 => (tool(tools.gas.as_ref(), "as", "binutils")?, Some("--32")),
         Target::X86_16 => return sixteen_bits(),
+        Target::Mips => return mips(),
         Target::Aarch64 | Target::Riscv64 | Target::Arm => {
             (cross_gas(reading.target, tools)?, None)
         }
@@ -198,13 +200,17 @@ fn sixteen_bits<T>() -> Result<T, Refusal> {
     ))
 }
 
+fn mips<T>() -> Result<T, Refusal> {
+    named("MIPS assembly", "a simulator such as MARS or SPIM, whose system calls no system has")
+}
+
 /// The Debian architecture name in the packages of the cross tools.
 fn triple(target: Target) -> Option<(&'static str, &'static str)> {
     match target {
         Target::Aarch64 => Some(("aarch64-linux-gnu", "g++-aarch64-linux-gnu")),
         Target::Riscv64 => Some(("riscv64-linux-gnu", "g++-riscv64-linux-gnu")),
         Target::Arm => Some(("arm-linux-gnueabihf", "g++-arm-linux-gnueabihf")),
-        Target::X86_64 | Target::I386 | Target::X86_16 | Target::Unknown => None,
+        Target::X86_64 | Target::I386 | Target::X86_16 | Target::Mips | Target::Unknown => None,
     }
 }
 
@@ -214,7 +220,7 @@ pub fn cross(target: Target, tools: &Tools) -> Option<&Cross> {
         Target::Aarch64 => Some(&tools.aarch64),
         Target::Riscv64 => Some(&tools.riscv64),
         Target::Arm => Some(&tools.arm),
-        Target::X86_64 | Target::I386 | Target::X86_16 | Target::Unknown => None,
+        Target::X86_64 | Target::I386 | Target::X86_16 | Target::Mips | Target::Unknown => None,
     }
 }
 
@@ -226,6 +232,35 @@ fn cross_gas(target: Target, tools: &Tools) -> Result<PathBuf, Refusal> {
 
 fn tool(found: Option<&PathBuf>, name: &str, package: &str) -> Result<PathBuf, Refusal> {
     found.cloned().ok_or_else(|| Refusal::Missing(MissingTool::new(name, package)))
+}
+
+/// The compiler of C or C++ for a machine.
+///
+/// # Errors
+/// If it is missing.
+pub fn compiler(target: Target, language: Language, tools: &Tools) -> Result<PathBuf, Refusal> {
+    let name = match language {
+        Language::Cpp => "g++",
+        Language::C => "gcc",
+    };
+    let Some((triple, package)) = triple(target) else {
+        let found = if language == Language::Cpp { &tools.gxx } else { &tools.gcc };
+        return tool(found.as_ref(), name, name);
+    };
+    let cross = cross(target, tools);
+    let found =
+        cross.and_then(|c| if language == Language::Cpp { &c.gxx } else { &c.gcc }.as_ref());
+    tool(found, &format!("{triple}-{name}"), package)
+}
+
+/// What runs the programs of another machine; `None` for programs of this one.
+///
+/// # Errors
+/// If the emulator is missing.
+pub fn emulator(target: Target, tools: &Tools) -> Result<Option<Emulator>, Refusal> {
+    let Some(cross) = cross(target, tools) else { return Ok(None) };
+    let program = tool(cross.qemu.as_ref(), &format!("qemu-{target}"), "qemu-user")?;
+    Ok(Some(Emulator { program, root: cross.root.clone() }))
 }
 
 /// Where the program begins, as the object says.
@@ -328,6 +363,7 @@ fn kit(target: Target, tools: &Tools) -> Result<Kit<'_>, Refusal> {
             own("elf_i386", tools.i386.as_ref(), "the 32-bit C and C++ libraries", "g++-multilib")
         }
         Target::X86_16 => sixteen_bits(),
+        Target::Mips => mips(),
         Target::Aarch64 => cross_kit(target, "aarch64linux", tools),
         Target::Riscv64 => cross_kit(target, "elf64lriscv", tools),
         Target::Arm => cross_kit(target, "armelf_linux_eabi", tools),

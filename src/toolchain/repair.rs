@@ -8,12 +8,25 @@ use crate::reply::Dialect;
 
 use super::diagnostics::{Diagnostic, Severity};
 
+/// How a note on a repair begins.
+const MARK: &str = "repaired: ";
+
+/// The note of a build on what was repaired.
+pub fn note(what: &str) -> String {
+    format!("{MARK}{what}")
+}
+
+/// What was repaired, if that is what the note is about.
+pub fn told(note: &str) -> Option<&str> {
+    note.strip_prefix(MARK)
+}
+
 /// A listing with repairs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repaired {
     /// The text, with as many lines as before.
     pub text: String,
-    /// What was done, one sentence each, without `repaired:`.
+    /// What was done, one sentence each; [`note`] makes notes of them.
     pub done: Vec<String>,
     /// One of the repairs makes up for a listing that ends too early.
     pub cut: bool,

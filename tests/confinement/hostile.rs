@@ -2,28 +2,40 @@
 
 use std::time::Duration;
 
-use assemblergpt::sandbox::{End, Isolation, Limit};
+use assemblergpt::sandbox::{End, Isolation, Limit, Sandbox};
 use futures::StreamExt;
 
 use super::kit::{World, run, sandbox};
 
+/// What a program of any machine can try.
+const PORTABLE: [&str; 5] = [
+    include_str!("../hostile/files.c"),
+    include_str!("../hostile/network.c"),
+    include_str!("../hostile/process.c"),
+    include_str!("../hostile/resource.c"),
+    include_str!("../hostile/state.c"),
+];
+
+/// The names of the cases that any machine has.
+pub(crate) fn portable_cases() -> Vec<String> {
+    cases_of(&PORTABLE)
+}
+
 /// The names of all cases, as their sources list them.
 fn cases() -> Vec<String> {
-    let sources = [
-        include_str!("../hostile/files.c"),
-        include_str!("../hostile/network.c"),
-        include_str!("../hostile/process.c"),
-        include_str!("../hostile/resource.c"),
-        include_str!("../hostile/kernel.c"),
-        include_str!("../hostile/state.c"),
-    ];
+    let mut all = portable_cases();
+    all.extend(cases_of(&[include_str!("../hostile/kernel.c")]));
+    all
+}
+
+fn cases_of(sources: &[&str]) -> Vec<String> {
     let rows = sources.iter().flat_map(|source| source.lines());
     let names = rows.filter_map(|row| row.trim().strip_prefix("{\"")?.split('"').next());
     names.map(str::to_owned).collect()
 }
 
 /// The ends with which a case was held.
-fn accepted(case: &str, level: Isolation) -> Vec<End> {
+pub(crate) fn accepted(case: &str, level: Isolation) -> Vec<End> {
     let limit = |limit| vec![End::Limit(limit)];
     let files = level > Isolation::LimitsOnly;
     match case {
@@ -50,15 +62,21 @@ fn accepted(case: &str, level: Isolation) -> Vec<End> {
 }
 
 async fn hold(level: Isolation) {
-    let cases = cases();
+    hold_by(&sandbox(level), level, &[]).await;
+}
+
+/// Runs the set but for `without` in a sandbox that holds what `level` does.
+pub(crate) async fn hold_by(sandbox: &Sandbox, level: Isolation, without: &[&str]) {
+    let mut cases = cases();
+    cases.retain(|case| !without.contains(&case.as_str()));
     assert!(cases.len() > 90, "only {} cases were found", cases.len());
     let mut world = World::new();
     let runs = cases.iter().map(|case| {
-        let (sandbox, mut job) = (sandbox(level), world.job(case));
+        let mut job = world.job(case);
         if accepted(case, level).contains(&End::Limit(Limit::Time)) {
             job.limits.wall = Duration::from_millis(600);
         }
-        async move { (case, run(&sandbox, job).await) }
+        async move { (case, run(sandbox, job).await) }
     });
     let ran: Vec<_> = futures::stream::iter(runs).buffer_unordered(6).collect().await;
     let mut broken = Vec::new();

@@ -23,6 +23,8 @@ pub(crate) const KIT: &str = "CONFINEMENT_KIT";
 pub(crate) struct Kit {
     pub(crate) launcher: PathBuf,
     pub(crate) hostile: PathBuf,
+    /// The hostile programs for another machine, where they can be compiled.
+    pub(crate) foreign: Option<PathBuf>,
     _dir: Option<tempfile::TempDir>,
 }
 
@@ -33,19 +35,34 @@ pub(crate) static THE_KIT: LazyLock<Kit> = LazyLock::new(|| {
 
 impl Kit {
     fn inherit(dir: &Path) -> Self {
-        Self { launcher: dir.join("launcher"), hostile: dir.join("hostile"), _dir: None }
+        let foreign = Some(dir.join("foreign")).filter(|path| path.exists());
+        Self { launcher: dir.join("launcher"), hostile: dir.join("hostile"), foreign, _dir: None }
     }
 
     fn make() -> Self {
         let dir = public_dir();
-        let hostile = dir.path().join("hostile");
-        let sources = fs::read_dir("tests/hostile").unwrap().map(|entry| entry.unwrap().path());
-        let sources = sources.filter(|path| path.extension().is_some_and(|end| end == "c"));
-        let mut gcc = Command::new("gcc");
-        gcc.args(["-static", "-O1", "-w", "-o"]).arg(&hostile).args(sources);
-        assert!(gcc.status().unwrap().success(), "the hostile programs could not be compiled");
-        Self { launcher: env!("CARGO_BIN_EXE_assemblergpt").into(), hostile, _dir: Some(dir) }
+        let hostile = compile("gcc", &sources(), dir.path().join("hostile")).unwrap();
+        // Its cases are made of the calls and instructions of x86-64.
+        let portable: Vec<_> =
+            sources().into_iter().filter(|path| !path.ends_with("kernel.c")).collect();
+        let foreign = compile("aarch64-linux-gnu-gcc", &portable, dir.path().join("foreign"));
+        let launcher = env!("CARGO_BIN_EXE_assemblergpt").into();
+        Self { launcher, hostile, foreign, _dir: Some(dir) }
     }
+}
+
+fn sources() -> Vec<PathBuf> {
+    let all = fs::read_dir("tests/hostile").unwrap().map(|entry| entry.unwrap().path());
+    all.filter(|path| path.extension().is_some_and(|end| end == "c")).collect()
+}
+
+/// `None` if there is no such compiler.
+fn compile(gcc: &str, sources: &[PathBuf], to: PathBuf) -> Option<PathBuf> {
+    let mut command = Command::new(gcc);
+    command.args(["-static", "-O1", "-w", "-o"]).arg(&to).args(sources);
+    let status = command.status().ok()?;
+    assert!(status.success(), "{gcc} could not compile the hostile programs");
+    Some(to)
 }
 
 pub(crate) fn is_root() -> bool {
@@ -101,7 +118,7 @@ pub(crate) async fn finish(mut events: futures::stream::BoxStream<'static, RunEv
 pub(crate) fn tight() -> Limits {
     const MIB: u64 = 1 << 20;
     Limits {
-        wall: Duration::from_secs(15),
+        wall: Duration::from_secs(30),
         memory: 128 * MIB,
         output: 64 << 10,
         file_size: 4 * MIB,

@@ -10,9 +10,13 @@ int main(int argc, char **argv) {
     world.victim = atoi(argv[4]);
     world.port = atoi(argv[5]);
     world.socket = argv[6];
-    struct hostile_case *all[] = {files_cases,    network_cases, process_cases,
-                                  resource_cases, kernel_cases,  state_cases};
-    for (int group = 0; group < 6; group++)
+    struct hostile_case *all[] = {
+        files_cases,  network_cases, process_cases, resource_cases, state_cases,
+#ifdef __x86_64__
+        kernel_cases,
+#endif
+    };
+    for (size_t group = 0; group < sizeof all / sizeof *all; group++)
         for (struct hostile_case *one = all[group]; one->name; one++)
             if (!strcmp(one->name, argv[1])) return one->run();
     printf("no such case\n");

@@ -11,7 +11,7 @@ const ALLOWED: u32 = libc::SECCOMP_RET_ALLOW;
 const SCOPES: [Scope; 4] = [Scope::Compute, Scope::Files, Scope::Processes, Scope::Alone];
 
 fn policy(scope: Scope) -> Policy {
-    Policy { scope, pid: 1234, i386: true, refusal: Refusal::Told }
+    Policy { scope, pid: 1234, i386: true, emulator: false, refusal: Refusal::Told }
 }
 
 /// Runs a filter as the kernel does (linux/filter.h), for the instructions that ours have.
@@ -130,5 +130,20 @@ fn where_nobody_is_told_the_answer_is_the_same() {
 fn a_filter_fits_into_the_kernel() {
     for scope in SCOPES {
         assert!(program(policy(scope)).len() < 4096);
+    }
+}
+
+#[test]
+fn an_emulator_may_do_nothing_that_another_program_may_not() {
+    for scope in SCOPES {
+        let native = program(policy(scope));
+        let emulator = program(Policy { emulator: true, ..policy(scope) });
+        for (name, number) in calls::all(Arch::X86_64) {
+            let arch = Arch::X86_64.audit();
+            let [native, emulator] =
+                [&native, &emulator].map(|filter| decide(filter, arch, number, [0; 6]));
+            let asks_for_memory = ["get_mempolicy", "set_mempolicy"].contains(&name);
+            assert_eq!(emulator, if asks_for_memory { MISSING } else { native }, "{name}");
+        }
     }
 }

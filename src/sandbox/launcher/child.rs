@@ -44,6 +44,7 @@ fn prepare(plan: &Plan, pipes: &ChildPipes) -> Result<bool, SetUp> {
     set_limits(plan).step("set limits")?;
     sys::default_signals();
     sys::prctl(libc::PR_SET_NO_NEW_PRIVS, 1).step("refuse new privileges")?;
+    sys::drop_capabilities().step("give up capabilities")?;
     if plan.isolation > Isolation::LimitsOnly {
         let held = paths::hold(&visible(plan)).step("restrict paths")?;
         if !held && plan.isolation == Isolation::Restricted {

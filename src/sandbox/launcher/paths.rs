@@ -35,7 +35,7 @@ const SYSTEM: [&str; 9] = [
 ];
 
 /// The paths of the machine that can be read.
-pub(super) fn readable(tool: bool, dynamic: bool, more: &[PathBuf]) -> Vec<PathBuf> {
+pub(in crate::sandbox) fn readable(tool: bool, dynamic: bool, more: &[PathBuf]) -> Vec<PathBuf> {
     let ours: &[&str] = match (tool, dynamic) {
         (true, _) => &SYSTEM,
         (false, true) => &LIBRARIES,

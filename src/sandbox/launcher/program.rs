@@ -1,11 +1,11 @@
 //! The file to run: looked at, and copied so that nobody can change it. Runs nothing.
 
 use std::ffi::CString;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
 use super::super::sys;
@@ -45,17 +45,9 @@ impl Program {
         Ok(Self::Tool(CString::new(path.as_os_str().as_bytes())?))
     }
 
-    /// A copy of the program at `path`. A link is not followed, as a tool may have made it.
+    /// A copy of the program at `path`.
     pub(super) fn copy(path: &Path) -> io::Result<Self> {
-        let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
-        let mut file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
-            return Err(io::Error::other("not a regular file"));
-        }
-        if metadata.len() > BIGGEST {
-            return Err(io::Error::other("too big for a program"));
-        }
+        let mut file = open(path)?;
         let kind = kind(&file)?;
         let copy = sys::memory_file(c"program")?;
         file.seek(SeekFrom::Start(0))?;
@@ -63,6 +55,27 @@ impl Program {
         sys::seal(copy.as_fd())?;
         Ok(Self::Copy(copy, kind))
     }
+}
+
+/// Opens a program to copy it. A link is not followed, as a tool may have made it.
+pub(super) fn open(path: impl AsRef<Path>) -> io::Result<File> {
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK;
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    if metadata.len() > BIGGEST {
+        return Err(io::Error::other("too big for a program"));
+    }
+    Ok(file)
+}
+
+/// Copies a program for an emulator to `path`, for everybody to read.
+pub(super) fn place(program: &mut File, path: &Path) -> io::Result<()> {
+    let mut copy = OpenOptions::new().write(true).create_new(true).open(path)?;
+    io::copy(&mut program.take(BIGGEST), &mut copy)?;
+    copy.set_permissions(Permissions::from_mode(0o755))
 }
 
 /// Reads the ELF header and the program headers (elf(5)).

@@ -19,6 +19,8 @@ pub(super) struct Plan<'a> {
     /// The directory of a build, at the same path; without one the working directory is empty.
     pub(super) dir: Option<&'a Path>,
     pub(super) limits: &'a Limits,
+    /// Is root, and can become another user.
+    pub(super) as_root: bool,
 }
 
 /// The working directory of a model's program.
@@ -40,16 +42,16 @@ pub(super) fn enter(plan: &Plan, proc: BorrowedFd) -> Result<(), SetUp> {
         | libc::CLONE_NEWNET
         | libc::CLONE_NEWIPC
         | libc::CLONE_NEWUTS;
-    if user == 0 {
+    if plan.as_root {
         sys::unshare(spaces).step("make namespaces")?;
     } else {
         sys::unshare(spaces | libc::CLONE_NEWUSER).step("make namespaces")?;
         map_user(proc, user, group).step("map the user")?;
     }
     mount::keep_private().step("make mounts private")?;
-    build_root(plan, user == 0).step("make the root directory")?;
+    build_root(plan).step("make the root directory")?;
     sys::name_machine("sandbox").step("name the machine")?;
-    if user == 0 {
+    if plan.as_root {
         sys::become_user(NOBODY, NOBODY).step("give up root")?;
         sys::prctl(libc::PR_SET_DUMPABLE, 1).step("give up root")?;
         // Only so that tasks are counted apart; everything else is set up already.
@@ -58,6 +60,14 @@ pub(super) fn enter(plan: &Plan, proc: BorrowedFd) -> Result<(), SetUp> {
         }
     }
     Ok(())
+}
+
+/// Takes another name from a root that is none but in name, where that is allowed: to the machine
+/// it is the same user as before.
+pub(super) fn be_nobody_in_name(proc: BorrowedFd) -> io::Result<()> {
+    let (user, group) = (sys::effective_user(), sys::effective_group());
+    sys::unshare(libc::CLONE_NEWUSER)?;
+    map_user(proc, user, group)
 }
 
 fn map_user(proc: BorrowedFd, user: u32, group: u32) -> io::Result<()> {
@@ -69,7 +79,7 @@ fn map_user(proc: BorrowedFd, user: u32, group: u32) -> io::Result<()> {
     write(c"self/gid_map", &format!("{NOBODY} {group} 1"))
 }
 
-fn build_root(plan: &Plan, as_root: bool) -> io::Result<()> {
+fn build_root(plan: &Plan) -> io::Result<()> {
     let (pieces, links) = pieces(plan)?;
     let Limits { scratch, files, .. } = plan.limits;
     // Our own directories and links are files too.
@@ -96,7 +106,7 @@ fn build_root(plan: &Plan, as_root: bool) -> io::Result<()> {
     let work = below(Path::new(WORK));
     fs::create_dir(&work)?;
     fs::set_permissions(&work, fs::Permissions::from_mode(0o700))?;
-    if as_root {
+    if plan.as_root {
         chown(&work, Some(NOBODY), Some(NOBODY))?;
     }
     mount::make_root_of_working_directory()?;
