@@ -23,14 +23,15 @@
 //! | [`history`] | every exchange, kept in `SQLite` and found again |
 //! | [`export`] | turns of the history as Markdown, JSON, HTML or source files |
 //! | [`tui`] | the bench |
+//! | [`eval`] | the evidence: a suite put to both models, judged and counted |
 //! | [`ask`], [`run`] | one turn, or one file, without the screen |
 //! | [`side`], [`printable`] | the floor: which model, and hostile text made safe to show |
 //!
 //! Who may know whom, downwards only, is checked by `tests/layers.rs`:
 //!
 //! ```text
-//! main > cli > { tui, ask, run } > judge > toolchain > { sandbox, reply }
-//!              { tui, ask } > llm         tui > { code, theme, history }
+//! main > cli > { tui, eval, ask, run } > judge > toolchain > { sandbox, reply }
+//!              { tui, eval, ask } > llm         tui > { code, theme, history }
 //!        cli > export > { history, code, reply }
 //! llm, reply, sandbox, code, theme, config, history: nothing above them, and not each other
 //! side, printable: the floor, known to all
@@ -40,6 +41,7 @@ pub mod ask;
 pub mod cli;
 pub mod code;
 pub mod config;
+pub mod eval;
 pub mod export;
 pub mod history;
 pub mod judge;
