@@ -65,6 +65,7 @@ async fn all(
     foreign(listing)?;
     let dir = folder.path();
     let assembler = Assembler { toolchain, listing, dir };
+    let held = link::hold(toolchain, dir, listing.target);
     let Some(mut done) = assembler.run(build).await? else { return Ok(()) };
     assembler.export_entry(build, &mut done).await?;
     build.steps.push(done.step);
@@ -82,7 +83,7 @@ async fn all(
     // Without any entry the linker's own message says it best.
     let start_at = start.unwrap_or(Start::Main);
     let plan = Link { target, start: start_at, objects, program: PROGRAM, facts };
-    let linked = link::link(toolchain, dir, plan).await?;
+    let linked = link::link(toolchain, dir, plan, held).await?;
     build.notes.extend(linked.notes);
     let step = assembler.step(StepName::Link, linked.command.shown(), linked.ran);
     let ok = step.ok;

@@ -88,6 +88,7 @@ async fn all(
     dir: &Path,
     build: &mut Build,
 ) -> Result<bool, Refusal> {
+    let held = link::hold(toolchain, dir, way.target);
     let (compiled, ()) =
         futures::join!(object(toolchain, twin, way, dir, build), link::prepare(toolchain));
     if !compiled? {
@@ -100,7 +101,7 @@ async fn all(
         program: PROGRAM,
         facts: Facts::read(&dir.join(OBJECT)).unwrap_or_default(),
     };
-    let linked = link::link(toolchain, dir, plan).await?;
+    let linked = link::link(toolchain, dir, plan, held).await?;
     build.notes.extend(linked.notes);
     let origins = [Origin { file: source(twin.language), lines: &twin.origin }];
     build.steps.push(step(StepName::Link, linked.command.shown(), linked.ran, &origins));

@@ -42,16 +42,29 @@ pub(super) async fn prepare(toolchain: &Toolchain) {
     let _ = tokio::task::spawn_blocking(read).await;
 }
 
-/// Links in `dir`. The command that is returned is the one that decided.
+/// Sets the linker up while the objects are still being made, for [`link`] of the same folder.
+pub(super) fn hold(toolchain: &Toolchain, dir: &Path, target: Target) -> Option<tool::Held> {
+    let linker = match target {
+        Target::X86_64 | Target::I386 | Target::Unknown => toolchain.tools().ld.as_ref()?,
+        Target::X86_16 | Target::Aarch64 | Target::Riscv64 | Target::Arm | Target::Mips => {
+            return None;
+        }
+    };
+    Some(tool::hold(toolchain.sandbox(), dir, linker))
+}
+
+/// Links in `dir`, by the held linker if there is one. The command that is returned is the one that
+/// decided.
 pub(super) async fn link(
     toolchain: &Toolchain,
     dir: &Path,
     mut link: Link<'_>,
+    held: Option<tool::Held>,
 ) -> Result<Linked, Refusal> {
     let notes = supply(toolchain, dir, &mut link).await;
     let stubs = stubs(toolchain, dir, &link);
     let command = command(toolchain, &link, stubs.as_ref())?;
-    let ran = tool::run(toolchain.sandbox(), dir, &command).await;
+    let ran = tool::run_held(held, toolchain.sandbox(), dir, &command).await;
     if ran.ok || stubs.is_none() {
         return Ok(Linked { command, ran, notes });
     }
