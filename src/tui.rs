@@ -7,6 +7,7 @@
 mod app;
 #[cfg(test)]
 mod bench_test;
+pub mod beside;
 mod clipboard;
 pub mod comparison;
 mod effects;

@@ -51,6 +51,10 @@ pub enum Action {
     Bottom,
     /// The next tab of the run pane.
     NextTab,
+    /// The next view of the replies: whole, assembly, C++, against the compiler.
+    NextView,
+    /// Leave directives out of assembly, or show them again.
+    Filter,
     /// The next line that a tool complained about.
     NextError,
     /// The line before that a tool complained about.
@@ -94,6 +98,8 @@ impl Action {
             Self::Top => "top",
             Self::Bottom => "bottom",
             Self::NextTab => "next_tab",
+            Self::NextView => "next_view",
+            Self::Filter => "filter",
             Self::NextError => "next_error",
             Self::PreviousError => "previous_error",
             Self::Copy => "copy",
@@ -215,6 +221,14 @@ const ROWS: &[Row] = {
         (Panes, "r", A::Resend, "resend", "put the last prompt to both models again"),
         (Panes, "z", A::Zoom, "zoom", "give the pane the whole screen, or give it back"),
         (Panes, "t", A::NextTab, "tab", "the next tab of the run pane"),
+        (
+            Panes,
+            "v",
+            A::NextView,
+            "view",
+            "the next view: whole reply, assembly, C++, against the compiler",
+        ),
+        (Panes, "d", A::Filter, "directives", "hide directives and unused labels, or show them"),
         (Panes, "n", A::NextError, "next error", "to the next line that a tool complained about"),
         (
             Panes,

@@ -5,26 +5,64 @@ use crate::printable::printable;
 use crate::reply::{Kind, Reply};
 use crate::theme::Token;
 
+use super::beside::Beside;
 use super::scroll::{Rows, Window};
-use super::state::{Phase, Sample};
+use super::state::{Phase, Sample, Shown, View};
 use super::wrap::{self, Break};
 
 /// Inner width from which a pane shows line numbers.
 const NUMBERED: usize = 70;
+
+/// What a reply's pane shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// Lines of the reply.
+    Text(Text<'a>),
+    /// Its listing beside the compiler's.
+    Beside(&'a Beside),
+}
+
+impl<'a> Content<'a> {
+    /// What is shown of a sample in this view, in a pane of that inner width.
+    pub const fn of(sample: &'a Sample, view: View, width: usize) -> Self {
+        match view {
+            View::Whole | View::Assembly | View::Cpp => Self::Text(Text::new(sample, width)),
+            View::Compiler => Self::Beside(&sample.beside),
+        }
+    }
+}
+
+impl Rows for Content<'_> {
+    fn lines(&self) -> usize {
+        match self {
+            Self::Text(text) => text.lines(),
+            Self::Beside(beside) => beside.lines(),
+        }
+    }
+
+    fn rows(&self, line: usize, width: usize) -> usize {
+        match self {
+            Self::Text(text) => text.rows(line, width),
+            Self::Beside(beside) => beside.rows(line, width),
+        }
+    }
+}
 
 /// A reply's text in a pane.
 #[derive(Debug, Clone, Copy)]
 pub struct Text<'a> {
     /// The reply.
     pub reply: &'a Reply,
+    /// The lines of it that are shown.
+    pub shown: &'a Shown,
     /// Columns of the pane, gutter and all.
     pub width: usize,
 }
 
 impl<'a> Text<'a> {
-    /// The text of `reply` in a pane of that inner width.
-    pub const fn new(reply: &'a Reply, width: usize) -> Self {
-        Self { reply, width }
+    /// The text of a sample in a pane of that inner width.
+    pub const fn new(sample: &'a Sample, width: usize) -> Self {
+        Self { reply: &sample.reply, shown: &sample.shown, width }
     }
 
     /// Columns left of the text: the line's number where there is room, and a mark.
@@ -46,7 +84,7 @@ impl<'a> Text<'a> {
         self.reply.section_of(line).is_some_and(|s| s.kind != Kind::Prose && s.body.contains(&line))
     }
 
-    /// The byte ranges of a line's rows.
+    /// The byte ranges of the rows of a line of the reply.
     pub fn row_ranges(&self, line: usize) -> Vec<std::ops::Range<usize>> {
         let how = if self.is_code(line) { Break::Anywhere } else { Break::Word };
         let width = self.width.saturating_sub(self.gutter());
@@ -56,10 +94,11 @@ impl<'a> Text<'a> {
 
 impl Rows for Text<'_> {
     fn lines(&self) -> usize {
-        self.reply.line_count()
+        self.shown.count(self.reply)
     }
 
-    fn rows(&self, line: usize, _width: usize) -> usize {
+    fn rows(&self, place: usize, _width: usize) -> usize {
+        let line = self.shown.line(place);
         // A line that is cut for showing has one row more, which says so.
         self.row_ranges(line).len() + usize::from(wrap::shown(self.reply.line(line)).1 > 0)
     }

@@ -4,6 +4,7 @@ mod input;
 mod log;
 mod prompt;
 mod sample;
+mod views;
 
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
+pub use views::{Shown, View};
 
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +136,7 @@ pub struct Notice {
 
 /// Everything that the screen shows.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct State {
     /// What does not change.
     pub facts: Facts,
@@ -155,6 +158,10 @@ pub struct State {
     pub turn: Option<Turn>,
     /// How many turns there have been.
     pub turns: u64,
+    /// What the panes show of their replies.
+    pub view: View,
+    /// Directives and unused labels are left out, for reading.
+    pub filtered: bool,
     /// The tab of the run pane.
     pub tab: Tab,
     /// What programs read.
@@ -187,6 +194,8 @@ impl State {
             prompt,
             turn: None,
             turns: 0,
+            view: View::Whole,
+            filtered: false,
             tab: Tab::Output,
             input: Input::default(),
             run_scroll: Scroll::At(super::scroll::Anchor::default()),
@@ -240,6 +249,8 @@ impl State {
         if let Some(turn) = &mut self.turn {
             for sample in &mut turn.samples {
                 sample.painted.settle(&sample.reply);
+                let filtered = self.filtered && !sample.streaming();
+                sample.shown.settle(&sample.reply, self.view, filtered);
             }
         }
     }

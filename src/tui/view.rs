@@ -1,5 +1,6 @@
 //! The state as cells. Pure; touches visible lines only.
 
+mod beside;
 mod footer;
 mod frame;
 mod header;

@@ -7,12 +7,14 @@ use crate::judge::{Built, Judgement};
 use crate::llm::{Ending, ReplyEvent, Transcript};
 use crate::reply::{Kind, Reply};
 use crate::toolchain::Diagnostic;
+use crate::tui::beside::Beside;
 use crate::tui::message::SampleId;
 use crate::tui::painted::Painted;
 use crate::tui::scroll::Scroll;
 
 use super::Tab;
 use super::log::Log;
+use super::views::Shown;
 
 /// What a side is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +116,8 @@ pub struct Sample {
     pub reply: Reply,
     /// Its colours.
     pub painted: Painted,
+    /// The lines of it that the view shows.
+    pub shown: Shown,
     /// The model's reasoning, never searched for code.
     pub reasoning: String,
     /// Tokens, times, the id that the server echoed.
@@ -136,6 +140,8 @@ pub struct Sample {
     pub comparison: Log,
     /// The assembly against what the compiler makes of the C++.
     pub against: Option<Against>,
+    /// The same as lines of the pane.
+    pub beside: Beside,
     /// The code it holds.
     pub code: Code,
     /// Lines of the reply, from 0, that a tool complained about, in order.
@@ -159,6 +165,7 @@ impl Sample {
             id,
             reply: Reply::new(),
             painted: Painted::default(),
+            shown: Shown::default(),
             reasoning: String::new(),
             timing: Transcript::facts_only(),
             phase,
@@ -170,6 +177,7 @@ impl Sample {
             build_log: Log::default(),
             comparison: Log::default(),
             against: None,
+            beside: Beside::default(),
             code: Code::default(),
             marks: Vec::new(),
             error: None,

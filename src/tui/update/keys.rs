@@ -7,9 +7,9 @@ use crate::side::Side;
 use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
-use crate::tui::pane::{self, Text};
+use crate::tui::pane::{self, Content, Text};
 use crate::tui::scroll::{Anchor, Scroll, Window};
-use crate::tui::state::{Focus, Log, State, Tab};
+use crate::tui::state::{Focus, Log, State, Tab, View};
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
@@ -64,6 +64,8 @@ fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
         Action::SelectBase => state.selected = Side::Base,
         Action::SelectTuned => state.selected = Side::Tuned,
         Action::Zoom => state.zoomed = !state.zoomed,
+        Action::NextView => return show(state, state.view.next(), state.filtered),
+        Action::Filter => return show(state, state.view, !state.filtered),
         Action::NextTab => next_tab(state),
         Action::NextError => error(state, true),
         Action::PreviousError => error(state, false),
@@ -196,7 +198,7 @@ fn scroll(state: &mut State, by: impl FnOnce(Window) -> Move) {
 }
 
 fn scroll_reply(state: &mut State, side: Side, by: impl FnOnce(Window) -> Move) {
-    let window = Layout::of(state).reply_window(side);
+    let (window, view) = (Layout::of(state).reply_window(side), state.view);
     let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
         return;
     };
@@ -204,7 +206,7 @@ fn scroll_reply(state: &mut State, side: Side, by: impl FnOnce(Window) -> Move) 
     sample.scroll = match by(window) {
         Move::To(scroll) => scroll,
         Move::Rows(rows) => {
-            sample.scroll.moved(rows, &Text::new(&sample.reply, window.width), window)
+            sample.scroll.moved(rows, &Content::of(sample, view, window.width), window)
         }
     };
 }
@@ -236,15 +238,48 @@ pub(super) fn wheel(state: &mut State, focus: Focus, side: Side, rows: isize) {
     }
 }
 
+/// Goes to the next (or previous) line in which the answer and the compiler part.
+fn difference(state: &mut State, side: Side, forward: bool, window: Window) {
+    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+        return;
+    };
+    let here = sample.scroll.top(&sample.beside, window).line + window.height / 3;
+    match sample.beside.next_difference(here, forward) {
+        Some(line) => {
+            let at = Scroll::At(Anchor { line: line.saturating_sub(window.height / 3), row: 0 });
+            sample.scroll = at;
+        }
+        None => state.say("the answer and the compiler part nowhere"),
+    }
+}
+
+/// Shows the replies in another way; each begins at its top.
+fn show(state: &mut State, view: View, filtered: bool) -> Vec<Effect> {
+    (state.view, state.filtered) = (view, filtered);
+    state.settle();
+    for sample in state.turn.iter_mut().flat_map(|turn| &mut turn.samples) {
+        let follows = sample.streaming() && view != View::Compiler;
+        sample.scroll = if follows { Scroll::Follow } else { Scroll::At(Anchor::default()) };
+    }
+    match view.name() {
+        Some(name) => state.say(format!("shown: {name}")),
+        None => state.say("shown: the whole reply"),
+    }
+    if view == View::Compiler { samples::ask_compilers(state) } else { Vec::new() }
+}
+
 /// Goes to the next (or previous) line that a tool complained about, and says what it was.
 fn error(state: &mut State, forward: bool) {
     let side = state.selected;
     let window = Layout::of(state).reply_window(side);
+    let (mut view, mut filtered) = (state.view, state.filtered);
     let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
         return;
     };
     let window = pane::text_window(sample, window);
-    let text = Text::new(&sample.reply, window.width);
+    if view == View::Compiler {
+        return difference(state, side, forward, window);
+    }
     let here = sample.error.and_then(|line| sample.marks.binary_search(&line).ok());
     let count = sample.marks.len();
     let next = match here {
@@ -257,9 +292,16 @@ fn error(state: &mut State, forward: bool) {
         state.say("no line of this answer has an error");
         return;
     };
-    sample.scroll = sample.scroll.showing(line, &text, window);
+    if view == View::Compiler || !sample.shown.shows(line) {
+        // The line is not in this view.
+        sample.shown.settle(&sample.reply, View::Whole, false);
+        (view, filtered) = (View::Whole, false);
+    }
+    let text = Text::new(sample, window.width);
+    sample.scroll = sample.scroll.showing(sample.shown.place(line), &text, window);
     sample.error = Some(line);
     let said = sample.complaint(line);
+    (state.view, state.filtered) = (view, filtered);
     state.focus = Focus::Reply;
     state.say(said.unwrap_or_else(|| format!("line {}", line + 1)));
 }

@@ -10,9 +10,10 @@ use crate::sandbox::Stream;
 use crate::side::Side;
 use crate::theme::Token;
 use crate::toolchain::Diagnostic;
+use crate::tui::beside::Beside;
 use crate::tui::message::{Draft, Effect, JobKey, Machine, SampleId, Work};
 use crate::tui::scroll::{Anchor, Scroll};
-use crate::tui::state::{Build, Check, Code, Phase, Run, Sample, State, Tab, Turn};
+use crate::tui::state::{Build, Check, Code, Phase, Run, Sample, State, Tab, Turn, View};
 use crate::tui::{comparison, report};
 
 /// A pause of the text after which the assembler looks at what is there.
@@ -117,7 +118,7 @@ fn build_if_complete(sample: &mut Sample, ended: bool, auto_build: bool) -> Vec<
         effects.push(Effect::Compile { id: sample.id, draft: draft(sample) });
     }
     if code.assembly && (ended || code.closed) && sample.built_code() != Some(code) {
-        sample.against = None;
+        (sample.against, sample.beside) = (None, Beside::default());
         sample.build = Build::AtWork(code);
         effects.push(Effect::Stop(JobKey::Check(sample.id.side)));
         effects.push(Effect::Build { id: sample.id, draft: draft(sample) });
@@ -173,7 +174,7 @@ fn draft(sample: &Sample) -> Box<Draft> {
 
 /// A build has ended.
 pub(super) fn built(state: &mut State, id: SampleId, built: Box<Built>) -> Vec<Effect> {
-    let auto_run = state.facts.auto_run;
+    let (auto_run, view) = (state.facts.auto_run, state.view);
     let Some(sample) = state.named(id) else { return Vec::new() };
     let diagnostics = built.listing.iter().flat_map(|b| &b.steps).flat_map(|s| &s.diagnostics);
     sample.marks = report::marks(diagnostics, None);
@@ -184,7 +185,8 @@ pub(super) fn built(state: &mut State, id: SampleId, built: Box<Built>) -> Vec<E
     if wanted && matches!(sample.run, Run::None) {
         return start_run(state, id).into_iter().collect();
     }
-    arm(sample).into_iter().collect()
+    let compare = if view == View::Compiler { ask_compiler(sample) } else { None };
+    arm(sample).into_iter().chain(compare).collect()
 }
 
 /// Holds the built program ready for the key.
@@ -311,9 +313,15 @@ fn ask_compiler(sample: &Sample) -> Option<Effect> {
         .then(|| Effect::Against { id: sample.id, case: Box::new(built.case.clone()) })
 }
 
+/// Asks for the comparison of every answer that has been built.
+pub(super) fn ask_compilers(state: &State) -> Vec<Effect> {
+    state.turn.iter().flat_map(|turn| &turn.samples).filter_map(ask_compiler).collect()
+}
+
 /// The compiler's own assembly was compared.
 pub(super) fn against(state: &mut State, id: SampleId, against: Against) {
     let Some(sample) = state.named(id) else { return };
+    sample.beside = Beside::of(&against);
     sample.against = Some(against);
     if let Run::Judged(judgement) = &sample.run {
         sample.comparison = comparison::log(judgement, sample.against.as_ref());

@@ -26,6 +26,7 @@ const PANES: &[Action] = &[
     Action::RunBoth,
     Action::FocusNext,
     Action::NextTab,
+    Action::NextView,
     Action::Zoom,
     Action::NextError,
     Action::Copy,

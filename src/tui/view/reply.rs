@@ -6,14 +6,14 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::frame::{self, Labels, fit};
-use super::{status, text};
+use super::{beside, status, text};
 use crate::printable::printable;
 use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::layout::{self, Layout};
 use crate::tui::pane::{self, Text};
-use crate::tui::scroll::Window;
-use crate::tui::state::{Focus, Sample, State};
+use crate::tui::scroll::{Rows as _, Window};
+use crate::tui::state::{Focus, Sample, State, View};
 use crate::tui::wrap;
 
 /// The token of a side's accent.
@@ -78,11 +78,16 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
     let echoed = state.sample(side).and_then(|s| s.timing.model.as_deref());
     let model = echoed.unwrap_or_else(|| state.facts.model(side));
     let model = fit(&printable(model), room.saturating_sub(10));
-    vec![
+    let mut spans = vec![
         Span::styled(mark, accent),
         Span::styled(side.title(), accent.patch(Style::new().bold())),
         Span::styled(format!(" · {model}"), name_style),
-    ]
+    ];
+    let filtered = state.filtered.then_some("no directives");
+    for words in state.view.name().into_iter().chain(filtered) {
+        spans.push(Span::styled(format!(" · {words}"), theme.style(Token::Hint)));
+    }
+    spans
 }
 
 fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
@@ -91,6 +96,8 @@ fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     let window = pane::text_window(sample, Window { width, height: usize::from(area.height) });
     if sample.reply.text().is_empty() {
         waiting(state, sample, area, buf);
+    } else if state.view == View::Compiler {
+        beside::draw(state, sample, area, buf);
     } else {
         lines(
             state,
@@ -126,15 +133,16 @@ fn waiting(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
 }
 
 fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
-    let text = Text::new(&sample.reply, usize::from(area.width));
+    let text = Text::new(sample, usize::from(area.width));
     let window = Window { width: text.width, height: usize::from(area.height) };
     let top = sample.scroll.top(&text, window);
     let gutter = u16::try_from(text.gutter()).unwrap_or(1).min(area.width);
     let content = Rect { x: area.x + gutter, width: area.width - gutter, height: 1, ..area };
     let mut y = area.y;
-    let mut line = top.line;
+    let mut place = top.line;
     let mut skip = top.row;
-    while y < area.bottom() && line < sample.reply.line_count() {
+    while y < area.bottom() && place < text.lines() {
+        let line = text.shown.line(place);
         let rows = text.row_ranges(line);
         let plain = line_style(state, sample, line);
         for (n, bytes) in rows.iter().enumerate().skip(skip) {
@@ -166,9 +174,9 @@ fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
             );
         }
         skip = 0;
-        line += 1;
+        place += 1;
     }
-    scrollbar(state, sample, top.line, area, buf);
+    scrollbar(state, text.lines(), top.line, area, buf);
 }
 
 fn line_style(state: &State, sample: &Sample, line: usize) -> Style {
@@ -202,8 +210,7 @@ fn margin(
 }
 
 /// Where the window is in the text, on the frame's right edge; nothing if all is in view.
-fn scrollbar(state: &State, sample: &Sample, top: usize, area: Rect, buf: &mut Buffer) {
-    let count = sample.reply.line_count();
+pub(super) fn scrollbar(state: &State, count: usize, top: usize, area: Rect, buf: &mut Buffer) {
     let height = usize::from(area.height);
     if count <= height || height == 0 {
         return;

@@ -1,0 +1,101 @@
+//! A listing beside the compiler's, in a reply's pane.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::{frame, reply, text};
+use crate::theme::Token;
+use crate::tui::beside::{GUTTER, Line, Whose};
+use crate::tui::scroll::{Rows as _, Window};
+use crate::tui::state::{Build, Sample, State};
+use crate::tui::wrap::{self, Break};
+
+/// Draws the comparison, or what it waits for.
+pub(super) fn draw(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
+    if sample.against.is_none() {
+        let style = state.facts.theme.style(Token::Dim);
+        let rows = wrap::rows(awaited(sample), usize::from(area.width), 1, Break::Word);
+        for (y, range) in (area.y..area.bottom()).zip(rows) {
+            frame::row(awaited(sample).get(range).unwrap_or_default(), style, area, y, buf);
+        }
+        return;
+    }
+    let beside = &sample.beside;
+    let window = Window { width: usize::from(area.width), height: usize::from(area.height) };
+    let top = sample.scroll.top(beside, window);
+    let (mut y, mut skip) = (area.y, top.row);
+    for n in top.line..beside.lines() {
+        let Some(line) = beside.line(n) else { break };
+        for (row, bytes) in beside.row_ranges(n, window.width).into_iter().enumerate().skip(skip) {
+            if y >= area.bottom() {
+                reply::scrollbar(state, beside.lines(), top.line, area, buf);
+                return;
+            }
+            one(state, line, bytes, row == 0, Rect { y, height: 1, ..area }, buf);
+            y += 1;
+        }
+        skip = 0;
+    }
+    reply::scrollbar(state, beside.lines(), top.line, area, buf);
+}
+
+/// What is shown while there is no comparison.
+const fn awaited(sample: &Sample) -> &'static str {
+    match &sample.build {
+        Build::None => "The answer is compared with the compiler's own assembly once it is built.",
+        Build::AtWork(_) => "building, then compiling the C++ …",
+        Build::Done { .. } if !sample.code.cpp => {
+            "not compared with the compiler: the answer holds no C++ to compile"
+        }
+        Build::Done { .. } => "compiling the C++ to compare with it …",
+    }
+}
+
+fn one(
+    state: &State,
+    line: &Line,
+    bytes: std::ops::Range<usize>,
+    first: bool,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let theme = &state.facts.theme;
+    let (sign, token) = match line.whose {
+        Whose::Word => {
+            let words = line.text.get(bytes).unwrap_or_default();
+            frame::row(words, theme.style(Token::Hint), area, area.y, buf);
+            return;
+        }
+        Whose::Both => (' ', Token::Dim),
+        Whose::Answer => ('+', Token::Pass),
+        Whose::Compiler => ('-', Token::Fail),
+    };
+    if first {
+        buf.set_stringn(area.x, area.y, sign.to_string(), 1, theme.style(token));
+        if let Some(number) = line.number {
+            let number = format!("{number:>width$}", width = GUTTER - 2);
+            buf.set_stringn(area.x + 1, area.y, number, GUTTER - 2, theme.style(Token::LineNumber));
+        }
+    }
+    let gutter = u16::try_from(GUTTER).unwrap_or(0).min(area.width);
+    let content = Rect { x: area.x + gutter, width: area.width - gutter, ..area };
+    let row = text::Row {
+        line: &line.text,
+        bytes: bytes.clone(),
+        spans: &line.spans,
+        tab: 1,
+        plain: Style::new(),
+    };
+    text::draw(&row, theme, content, buf);
+    if line.text.is_ascii() {
+        // A byte is a column: what the other side has not stands out.
+        let strong = Style::new().add_modifier(Modifier::REVERSED);
+        for at in line.differs.iter().flat_map(Clone::clone).filter(|at| bytes.contains(at)) {
+            let x = content.x.saturating_add(u16::try_from(at - bytes.start).unwrap_or(u16::MAX));
+            if x < content.right() {
+                buf[(x, content.y)].set_style(strong);
+            }
+        }
+    }
+}
