@@ -3,6 +3,7 @@
 mod connect;
 mod history;
 mod log;
+mod look;
 
 use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
@@ -54,6 +55,16 @@ enum Command {
     Run(Run),
     /// List, show, search, export and delete what was asked and answered
     History(history::History),
+    /// List the models of the servers that are set up and of those found on this machine
+    Models(look::Models),
+    /// Look at tools, isolation, terminal and models, and say how to mend what does not work
+    Doctor(look::Doctor),
+    /// Name the themes
+    Themes,
+    /// Print the completions of a shell
+    Completions(look::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// The bench.
@@ -223,6 +234,11 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::Run(args)) => run_command(args, &env, &runtime),
         Some(Command::Ask(args)) => ask_command(&args, &env, &runtime),
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
+        Some(Command::Models(args)) => look::models(&args, &env, &runtime),
+        Some(Command::Doctor(args)) => look::doctor(&args, &env, &runtime),
+        Some(Command::Themes) => look::themes(&env),
+        Some(Command::Completions(args)) => Ok(look::completions(&args)),
+        Some(Command::Man) => look::man(),
         None => bench_command(cli.bench, &env, &runtime, log.err(), started),
     });
     done.unwrap_or_else(|error| {

@@ -25,12 +25,13 @@
 //! | [`tui`] | the bench |
 //! | [`eval`] | the evidence: a suite put to both models, judged and counted |
 //! | [`ask`], [`run`] | one turn, or one file, without the screen |
+//! | [`doctor`] | what works on this machine, and how to mend what does not |
 //! | [`side`], [`printable`] | the floor: which model, and hostile text made safe to show |
 //!
 //! Who may know whom, downwards only, is checked by `tests/layers.rs`:
 //!
 //! ```text
-//! main > cli > { tui, eval, ask, run } > judge > toolchain > { sandbox, reply }
+//! main > cli > { tui, eval, ask, run, doctor } > judge > toolchain > { sandbox, reply }
 //!              { tui, eval, ask } > llm         tui > { code, theme, history }
 //!        cli > export > { history, code, reply }
 //! llm, reply, sandbox, code, theme, config, history: nothing above them, and not each other
@@ -41,6 +42,7 @@ pub mod ask;
 pub mod cli;
 pub mod code;
 pub mod config;
+pub mod doctor;
 pub mod eval;
 pub mod export;
 pub mod history;
