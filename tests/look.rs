@@ -53,7 +53,7 @@ fn themes_completions_and_the_manual_are_told() {
     assert!(themes.lines().any(|l| l == "harbor") && themes.lines().count() >= 6, "{themes}");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let output = told(&["completions", shell], &[]);
-        assert!(output.status.success() && text(&output.stdout).contains("--temperature"));
+        assert!(output.status.success() && text(&output.stdout).contains("temperature"));
     }
     assert!(text(&told(&["man"], &[]).stdout).contains(".TH assemblergpt 1"));
 }

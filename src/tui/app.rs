@@ -20,6 +20,8 @@ use super::update::update;
 const FRAME: Duration = Duration::from_micros(16_600);
 /// The same when no key was pressed lately, and nobody waits for an answer to one.
 const CALM_FRAME: Duration = Duration::from_millis(24);
+/// Frames that may follow each other at once after a rest.
+const BURST: u32 = 3;
 /// How long a key counts as pressed lately.
 const LATELY: Duration = Duration::from_secs(2);
 /// The time between two ticks while something is at work.
@@ -94,7 +96,8 @@ impl App {
                 },
                 said = paced(&mut self.jobs, next_frame) => {
                     let calm = last_key.elapsed() > LATELY;
-                    next_frame = Clock::now() + if calm { CALM_FRAME } else { FRAME };
+                    let frame = if calm { CALM_FRAME } else { FRAME };
+                    next_frame = after(next_frame, frame);
                     said
                 }
                 () = sleep_until(next_tick), if busy => {
@@ -161,6 +164,13 @@ impl App {
         self.state.settle();
         self.terminal.draw(&self.state)
     }
+}
+
+/// When the next frame is due: a frame's time after this one was, so that a stream comes at the
+/// pace of frames; but after a rest a few come at once, the answer to a key among them.
+fn after(due: Clock, frame: Duration) -> Clock {
+    let rested = Clock::now().checked_sub(frame * BURST);
+    rested.map_or(due, |rested| due.max(rested)) + frame
 }
 
 /// What the jobs say, not before the next frame is due: until then the sockets are left unread,

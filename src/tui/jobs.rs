@@ -5,7 +5,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
 use futures::stream::BoxStream;
 
@@ -30,10 +30,12 @@ pub(super) struct Jobs {
 }
 
 impl Jobs {
-    /// Starts a job; the last one of its kind ends.
+    /// Starts a job; the last one of its kind ends. It begins at once, not when it is read first.
     pub(super) fn start(&mut self, key: JobKey, job: BoxStream<'static, Msg>) {
         self.stop(key);
         self.streams.insert(key, job);
+        // Whoever reads next asks again, and is woken then.
+        self.turn(key, &mut Context::from_waker(Waker::noop()));
     }
 
     /// Ends a job: its requests, its processes, its timers, and what it has not been heard on.
