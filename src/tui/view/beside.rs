@@ -41,8 +41,9 @@ pub(super) fn draw(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer)
 }
 
 /// What is shown while there is no comparison.
-const fn awaited(sample: &Sample) -> &'static str {
+fn awaited(sample: &Sample) -> &'static str {
     match &sample.build {
+        _ if !sample.code.assembly && !sample.streaming() => "the answer holds no assembly",
         Build::None => "The answer is compared with the compiler's own assembly once it is built.",
         Build::AtWork(_) => "building, then compiling the C++ …",
         Build::Done { .. } if !sample.code.cpp => {
