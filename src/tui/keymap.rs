@@ -53,6 +53,8 @@ pub enum Action {
     NextTab,
     /// The next view of the replies: whole, assembly, C++, against the compiler.
     NextView,
+    /// Look for a text in the reply.
+    Search,
     /// Leave directives out of assembly, or show them again.
     Filter,
     /// The next line that a tool complained about.
@@ -100,6 +102,7 @@ impl Action {
             Self::NextTab => "next_tab",
             Self::NextView => "next_view",
             Self::Filter => "filter",
+            Self::Search => "search",
             Self::NextError => "next_error",
             Self::PreviousError => "previous_error",
             Self::Copy => "copy",
@@ -229,14 +232,15 @@ const ROWS: &[Row] = {
             "the next view: whole reply, assembly, C++, against the compiler",
         ),
         (Panes, "d", A::Filter, "directives", "hide directives and unused labels, or show them"),
-        (Panes, "n", A::NextError, "next error", "to the next line that a tool complained about"),
+        (Panes, "/", A::Search, "search", "look for a text in the reply; Esc forgets it"),
         (
             Panes,
-            "N",
-            A::PreviousError,
-            "error before",
-            "to the line before that a tool complained about",
+            "n",
+            A::NextError,
+            "next error",
+            "to the next line that a tool complained about, that differs, or that holds the text looked for",
         ),
+        (Panes, "N", A::PreviousError, "error before", "to the one before"),
         (Panes, "left", A::SelectBase, "base", "select the base model's answer"),
         (Panes, "right", A::SelectTuned, "tuned", "select the tuned model's answer"),
         (Panes, "h", A::SelectBase, "base", "select the base model's answer"),

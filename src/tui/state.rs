@@ -4,6 +4,7 @@ mod input;
 mod log;
 mod prompt;
 mod sample;
+mod search;
 mod views;
 
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
+pub use search::Search;
 pub use views::{Shown, View};
 
 /// The pane that keys go to.
@@ -162,6 +164,8 @@ pub struct State {
     pub view: View,
     /// Directives and unused labels are left out, for reading.
     pub filtered: bool,
+    /// What is looked for in the replies.
+    pub search: Search,
     /// The tab of the run pane.
     pub tab: Tab,
     /// What programs read.
@@ -196,6 +200,7 @@ impl State {
             turns: 0,
             view: View::Whole,
             filtered: false,
+            search: Search::default(),
             tab: Tab::Output,
             input: Input::default(),
             run_scroll: Scroll::At(super::scroll::Anchor::default()),

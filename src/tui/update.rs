@@ -3,6 +3,7 @@
 mod keys;
 mod mouse;
 mod samples;
+mod search;
 
 use super::keymap::Context;
 use super::message::{Effect, JobKey, Machine, Msg};

@@ -146,6 +146,8 @@ pub struct Sample {
     pub code: Code,
     /// Lines of the reply, from 0, that a tool complained about, in order.
     pub marks: Vec<usize>,
+    /// The place of the view where what is looked for was last found.
+    pub found: Option<usize>,
     /// The complained-about line that was last gone to.
     pub error: Option<usize>,
     /// Closed sections at the last look for a complete listing.
@@ -180,6 +182,7 @@ impl Sample {
             beside: Beside::default(),
             code: Code::default(),
             marks: Vec::new(),
+            found: None,
             error: None,
             seen: (0, false),
             check: Check::default(),

@@ -2,14 +2,14 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::samples;
+use super::{samples, search};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
 use crate::tui::pane::{self, Content, Text};
 use crate::tui::scroll::{Anchor, Scroll, Window};
-use crate::tui::state::{Focus, Log, State, Tab, View};
+use crate::tui::state::{Focus, Log, Search, State, Tab, View};
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
@@ -18,6 +18,10 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     }
     state.notice = None;
     let leaving = std::mem::take(&mut state.leaving);
+    if state.search.typing && state.help.is_none() {
+        search::key(state, key);
+        return Vec::new();
+    }
     // Help scrolls by the keys of the panes.
     let context = if state.help.is_some() { Context::Panes } else { state.context() };
     match state.facts.keymap.action(context, Chord::of(key)) {
@@ -67,6 +71,9 @@ fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
         Action::NextView => return show(state, state.view.next(), state.filtered),
         Action::Filter => return show(state, state.view, !state.filtered),
         Action::NextTab => next_tab(state),
+        Action::Search => search::begin(state),
+        Action::NextError if !state.search.text.is_empty() => search::next(state, true),
+        Action::PreviousError if !state.search.text.is_empty() => search::next(state, false),
         Action::NextError => error(state, true),
         Action::PreviousError => error(state, false),
         Action::Up => scroll(state, |_| Move::Rows(-1)),
@@ -127,7 +134,9 @@ fn resend(state: &mut State) -> Vec<Effect> {
 fn stop(state: &mut State) -> Vec<Effect> {
     let effects = samples::stop(state, state.focus == Focus::Reply);
     if effects.is_empty() {
-        if state.zoomed {
+        if !state.search.text.is_empty() {
+            state.search = Search::default();
+        } else if state.zoomed {
             state.zoomed = false;
         } else {
             state.focus = Focus::Prompt;

@@ -387,3 +387,22 @@ fn what_is_written_in_the_input_tab_is_what_programs_read() {
     assert_eq!(b.state.tab, Tab::Output, "what it prints is shown");
     assert_eq!(b.state.prompt.text(), "x");
 }
+
+#[test]
+fn a_text_is_looked_for_letter_by_letter_and_then_by_n() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Base, BASE).answer(Side::Tuned, TUNED);
+    b.screen(100, 24);
+    b.press("tab tab g / p u s h");
+    assert_eq!(b.state.search.text, "push");
+    let found = |b: &Bench| b.state.sample(Side::Tuned).unwrap().found;
+    let line = |text: &str| TUNED.lines().position(|l| l.contains(text));
+    assert_eq!(found(&b), line("pushq"));
+    b.press("enter / p o p enter n");
+    assert_eq!(found(&b), line("popq"), "the only place comes round again");
+    b.press("esc");
+    assert!(b.state.search.text.is_empty(), "forgotten");
+    b.press("/ z z z z enter");
+    assert!(b.state.notice.as_ref().unwrap().text.contains("not found: zzzz"));
+}

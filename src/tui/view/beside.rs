@@ -81,22 +81,11 @@ fn one(
     }
     let gutter = u16::try_from(GUTTER).unwrap_or(0).min(area.width);
     let content = Rect { x: area.x + gutter, width: area.width - gutter, ..area };
-    let row = text::Row {
-        line: &line.text,
-        bytes: bytes.clone(),
-        spans: &line.spans,
-        tab: 1,
-        plain: Style::new(),
-    };
+    let row =
+        text::Row { line: &line.text, bytes, spans: &line.spans, tab: 1, plain: Style::new() };
     text::draw(&row, theme, content, buf);
-    if line.text.is_ascii() {
-        // A byte is a column: what the other side has not stands out.
-        let strong = Style::new().add_modifier(Modifier::REVERSED);
-        for at in line.differs.iter().flat_map(Clone::clone).filter(|at| bytes.contains(at)) {
-            let x = content.x.saturating_add(u16::try_from(at - bytes.start).unwrap_or(u16::MAX));
-            if x < content.right() {
-                buf[(x, content.y)].set_style(strong);
-            }
-        }
-    }
+    // What the other side has not stands out.
+    text::mark(&row, &line.differs, Style::new().add_modifier(Modifier::REVERSED), content, buf);
+    let found = state.search.matches(&line.text);
+    text::mark(&row, &found, theme.style(Token::Selection), content, buf);
 }

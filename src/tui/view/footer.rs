@@ -49,6 +49,16 @@ const INPUT: &[Action] = &[
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.facts.theme;
     buf.set_style(area, theme.style(Token::Footer));
+    if state.search.typing {
+        let text = format!(" /{}", printable(&state.search.text));
+        frame::line(
+            &Line::styled(text, theme.style(Token::Key)),
+            (area.x, area.y),
+            area.width,
+            buf,
+        );
+        return;
+    }
     if let Some(notice) = &state.notice {
         let token = if notice.warning { Token::Warning } else { Token::Hint };
         let text = printable(&notice.text).replace('\n', " ");

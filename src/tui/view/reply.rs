@@ -160,6 +160,9 @@ fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
                 plain,
             };
             text::draw(&row, &state.facts.theme, Rect { y, ..content }, buf);
+            let found = state.search.matches(wrap::shown(row.line).0);
+            let style = state.facts.theme.style(Token::Selection);
+            text::mark(&row, &found, style, Rect { y, ..content }, buf);
             y += 1;
         }
         let left = wrap::shown(sample.reply.line(line)).1;

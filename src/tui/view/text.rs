@@ -65,6 +65,30 @@ pub(super) fn draw(row: &Row<'_>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// Makes some bytes of a drawn row stand out, where a byte is a column.
+pub(super) fn mark(
+    row: &Row<'_>,
+    marked: &[std::ops::Range<usize>],
+    style: Style,
+    area: Rect,
+    buf: &mut Buffer,
+) {
+    let Some(text) = row.line.get(row.bytes.clone()) else { return };
+    if !text.is_ascii() {
+        return;
+    }
+    let mut x = 0;
+    for (byte, c) in row.bytes.clone().zip(text.bytes()) {
+        let w = if c == b'\t' { row.tab - x % row.tab } else { 1 };
+        if marked.iter().any(|range| range.contains(&byte)) {
+            for at in x..(x + w).min(usize::from(area.width)) {
+                buf[(area.x + column(at), area.y)].set_style(style);
+            }
+        }
+        x += w;
+    }
+}
+
 /// The style at each byte of a line, asked for in order.
 struct Brush<'a> {
     spans: &'a [Span],
