@@ -2,6 +2,7 @@
 
 mod keys;
 mod mouse;
+mod places;
 mod samples;
 mod search;
 

@@ -8,7 +8,7 @@ mod help;
 mod prompt;
 mod reply;
 mod roles;
-mod run;
+pub mod run;
 mod status;
 mod text;
 mod welcome;

@@ -2,12 +2,12 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{samples, search};
+use super::{places, samples, search};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
-use crate::tui::pane::{self, Content, Text};
+use crate::tui::pane::{self, Content};
 use crate::tui::scroll::{Anchor, Scroll, Window};
 use crate::tui::state::{Focus, Log, Search, State, Tab, View};
 
@@ -74,8 +74,8 @@ fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
         Action::Search => search::begin(state),
         Action::NextError if !state.search.text.is_empty() => search::next(state, true),
         Action::PreviousError if !state.search.text.is_empty() => search::next(state, false),
-        Action::NextError => error(state, true),
-        Action::PreviousError => error(state, false),
+        Action::NextError => places::next(state, true),
+        Action::PreviousError => places::next(state, false),
         Action::Up => scroll(state, |_| Move::Rows(-1)),
         Action::Down => scroll(state, |_| Move::Rows(1)),
         Action::PageUp => scroll(state, |window| Move::Rows(-page(window))),
@@ -184,7 +184,12 @@ fn copy(state: &mut State) -> Vec<Effect> {
 }
 
 fn next_tab(state: &mut State) {
-    state.tab = state.tab.next();
+    open_tab(state, state.tab.next());
+}
+
+/// Shows a tab of the run pane from its top.
+pub(super) fn open_tab(state: &mut State, tab: Tab) {
+    state.tab = tab;
     state.run_scroll = Scroll::At(Anchor::default());
 }
 
@@ -247,21 +252,6 @@ pub(super) fn wheel(state: &mut State, focus: Focus, side: Side, rows: isize) {
     }
 }
 
-/// Goes to the next (or previous) line in which the answer and the compiler part.
-fn difference(state: &mut State, side: Side, forward: bool, window: Window) {
-    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
-        return;
-    };
-    let here = sample.scroll.top(&sample.beside, window).line + window.height / 3;
-    match sample.beside.next_difference(here, forward) {
-        Some(line) => {
-            let at = Scroll::At(Anchor { line: line.saturating_sub(window.height / 3), row: 0 });
-            sample.scroll = at;
-        }
-        None => state.say("the answer and the compiler part nowhere"),
-    }
-}
-
 /// Shows the replies in another way; each begins at its top.
 fn show(state: &mut State, view: View, filtered: bool) -> Vec<Effect> {
     (state.view, state.filtered) = (view, filtered);
@@ -275,42 +265,4 @@ fn show(state: &mut State, view: View, filtered: bool) -> Vec<Effect> {
         None => state.say("shown: the whole reply"),
     }
     if view == View::Compiler { samples::ask_compilers(state) } else { Vec::new() }
-}
-
-/// Goes to the next (or previous) line that a tool complained about, and says what it was.
-fn error(state: &mut State, forward: bool) {
-    let side = state.selected;
-    let window = Layout::of(state).reply_window(side);
-    let (mut view, mut filtered) = (state.view, state.filtered);
-    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
-        return;
-    };
-    let window = pane::text_window(sample, window);
-    if view == View::Compiler {
-        return difference(state, side, forward, window);
-    }
-    let here = sample.error.and_then(|line| sample.marks.binary_search(&line).ok());
-    let count = sample.marks.len();
-    let next = match here {
-        _ if count == 0 => None,
-        None => Some(0),
-        Some(n) if forward => Some((n + 1) % count),
-        Some(n) => Some((n + count - 1) % count),
-    };
-    let Some(line) = next.and_then(|n| sample.marks.get(n).copied()) else {
-        state.say("no line of this answer has an error");
-        return;
-    };
-    if view == View::Compiler || !sample.shown.shows(line) {
-        // The line is not in this view.
-        sample.shown.settle(&sample.reply, View::Whole, false);
-        (view, filtered) = (View::Whole, false);
-    }
-    let text = Text::new(sample, window.width);
-    sample.scroll = sample.scroll.showing(sample.shown.place(line), &text, window);
-    sample.error = Some(line);
-    let said = sample.complaint(line);
-    (state.view, state.filtered) = (view, filtered);
-    state.focus = Focus::Reply;
-    state.say(said.unwrap_or_else(|| format!("line {}", line + 1)));
 }

@@ -3,10 +3,11 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::keys;
+use super::{keys, places};
 use crate::side::Side;
 use crate::tui::layout::Layout;
-use crate::tui::state::{Focus, State};
+use crate::tui::state::{Focus, State, Tab};
+use crate::tui::view::run;
 
 /// Rows per notch of the wheel.
 const NOTCH: isize = 3;
@@ -21,8 +22,26 @@ pub(super) fn event(state: &mut State, event: MouseEvent) {
             state.notice = None;
             state.focus = focus;
             state.selected = side;
+            if focus == Focus::Run {
+                in_run(state, side, event);
+            }
         }
         _ => {}
+    }
+}
+
+/// A click in the run pane: on a tab it shows that tab, on a message of a tool it goes to its line.
+fn in_run(state: &mut State, side: Side, event: MouseEvent) {
+    let run = Layout::of(state).run;
+    if event.row == run.y {
+        let column = usize::from(event.column.saturating_sub(run.x));
+        if let Some(tab) = run::tab_at(state, column) {
+            keys::open_tab(state, tab);
+        }
+    } else if state.tab == Tab::Build
+        && let Some(line) = places::row(state, side, event.row).and_then(|t| places::named(&t))
+    {
+        places::go(state, line);
     }
 }
 

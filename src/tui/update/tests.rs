@@ -406,3 +406,31 @@ fn a_text_is_looked_for_letter_by_letter_and_then_by_n() {
     b.press("/ z z z z enter");
     assert!(b.state.notice.as_ref().unwrap().text.contains("not found: zzzz"));
 }
+
+#[test]
+fn a_click_opens_a_tab_and_a_message_of_the_build_leads_to_its_line() {
+    use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Base, BASE).answer(Side::Tuned, TUNED);
+    let click = |b: &mut Bench, text: &str| {
+        let screen = b.screen(120, 40);
+        let (row, line) = screen.lines().enumerate().find(|(_, l)| l.contains(text)).unwrap();
+        let before = line.split(text).next().unwrap();
+        let column = u16::try_from(before.chars().count()).unwrap();
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let row = u16::try_from(row).unwrap();
+        b.tell(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+    };
+    let sample = b.state.turn.as_mut().unwrap().samples.last_mut().unwrap();
+    sample.build_log.say(crate::theme::Token::Fail, "  line 14: no such instruction");
+    for (name, tab) in [("compare", Tab::Compare), ("input", Tab::Input), ("build", Tab::Build)] {
+        click(&mut b, name);
+        assert_eq!(b.state.tab, tab);
+    }
+    click(&mut b, "line 14: no such");
+    assert_eq!(
+        (b.state.focus, b.state.sample(Side::Tuned).unwrap().error),
+        (Focus::Reply, Some(13))
+    );
+}

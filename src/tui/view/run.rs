@@ -46,6 +46,19 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// The tab whose name stands in that column of the pane's upper edge, from 0.
+pub fn tab_at(state: &State, column: usize) -> Option<Tab> {
+    // The corner and a blank come before the title.
+    let mut end = 2;
+    for span in title(state, false) {
+        end += span.width();
+        if column < end {
+            return Tab::ALL.into_iter().find(|tab| tab.name() == span.content);
+        }
+    }
+    None
+}
+
 fn title(state: &State, focused: bool) -> Vec<Span<'static>> {
     let theme = &state.facts.theme;
     let head = theme.style(if focused { Token::TitleFocused } else { Token::Title });
