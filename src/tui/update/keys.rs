@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::samples;
+use super::{browser, samples};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
@@ -23,19 +23,21 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.facts.keymap.action(context, Chord::of(key)) {
         Some(action) if state.help.is_some() => help_action(state, action),
         Some(Action::Interrupt) => interrupt(state, leaving),
+        action if state.browser.is_some() => browser::press(state, action, key),
         Some(action) => act(state, action, key),
         None => {
             match context {
                 Context::Prompt => drop(state.prompt.key(key)),
                 Context::Input => state.input.key(key),
-                Context::Panes | Context::Anywhere => {}
+                Context::Panes | Context::Anywhere | Context::History | Context::Search => {}
             }
             Vec::new()
         }
     }
 }
 
-fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
+/// Does what a key asks for.
+pub(super) fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
     match action {
         Action::Send => return samples::send(state, &state.prompt.text()),
         Action::Resend => return resend(state),
@@ -76,6 +78,14 @@ fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
         Action::Top => scroll(state, |_| Move::To(Scroll::At(Anchor::default()))),
         Action::Bottom => scroll(state, |_| Move::To(Scroll::Follow)),
         Action::Help => state.help = Some(0),
+        Action::History => return browser::open(state),
+        // These are keys of the history, where they are done.
+        Action::Reopen
+        | Action::Search
+        | Action::SearchDone
+        | Action::NextOutcome
+        | Action::DeleteTurn
+        | Action::CloseHistory => {}
     }
     Vec::new()
 }
