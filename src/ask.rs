@@ -1,13 +1,18 @@
 //! One turn without the screen: both replies, and verdicts on request. Draws nothing.
 
+mod kept;
+
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use futures::StreamExt as _;
 use serde::Serialize;
+
+use kept::Kept;
 
 use crate::judge::{self, Bounds, Judgement, Options, report};
 use crate::llm::{Client, Ending, ReplyEvent, Request, Source, Transcript, Usage};
@@ -30,6 +35,8 @@ pub struct Turn {
     pub json: bool,
     /// Build, run and judge both replies.
     pub judge: Option<Bounds>,
+    /// The folder of the history; `None` keeps nothing.
+    pub history: Option<PathBuf>,
 }
 
 /// The JSON object.
@@ -61,8 +68,12 @@ struct Answer<'a> {
 /// # Errors
 /// If stdout is gone, or programs cannot be run at all where that was asked for.
 pub async fn ask(turn: &Turn) -> anyhow::Result<ExitCode> {
+    let mut kept = Kept::begin(turn);
     let transcripts = exchange(turn).await;
-    let judgements = judge_both(turn, &transcripts).await?;
+    if let Some(kept) = &mut kept {
+        kept.replies(turn, &transcripts);
+    }
+    let judgements = judge_both(turn, &transcripts, kept).await?;
     if turn.json {
         print_json(turn, &transcripts, &judgements)?;
     } else {
@@ -102,6 +113,7 @@ async fn listen(turn: &Turn, side: Side) -> Transcript {
 async fn judge_both(
     turn: &Turn,
     transcripts: &[Transcript; 2],
+    kept: Option<Kept>,
 ) -> anyhow::Result<[Option<Judgement>; 2]> {
     let Some(bounds) = &turn.judge else { return Ok([None, None]) };
     let toolchain = bounds.toolchain().await.context("could not run programs")?;
@@ -111,6 +123,9 @@ async fn judge_both(
         let limits = bounds.limits.clone();
         let options = Options { limits, against: true, ..Options::default() };
         *judgement = judge::judge(&toolchain, &reply, &options).await;
+    }
+    if let Some(mut kept) = kept {
+        kept.verdicts(&judgements, &toolchain.versions().await);
     }
     Ok(judgements)
 }

@@ -165,6 +165,7 @@ impl Connect {
 
 /// One turn without the screen.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 struct Ask {
     #[command(flatten)]
     connect: Connect,
@@ -177,6 +178,9 @@ struct Ask {
     /// Build every text exactly as it came; known mistakes are not repaired
     #[arg(long, requires = "run")]
     no_repair: bool,
+    /// Keep nothing of this turn in the history
+    #[arg(long)]
+    no_history: bool,
     /// The prompt, or - to read it from stdin
     prompt: String,
 }
@@ -288,6 +292,7 @@ fn bench_command(
         client: connection.client,
         prompt: args.prompt,
         offered: offered.unwrap_or_default(),
+        history: history_dir(&settings, env),
         mouse: settings.mouse,
         warnings,
         started,
@@ -322,7 +327,11 @@ fn facts(
 }
 
 fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
-    let overrides = Overrides { no_repair: args.no_repair, ..args.connect.overrides() };
+    let overrides = Overrides {
+        no_repair: args.no_repair,
+        no_history: args.no_history,
+        ..args.connect.overrides()
+    };
     let settings = config::load(&overrides, env)?;
     let connection = connect::connect(&settings, &args.connect.wanted(env, runtime))?;
     if connection.samples {
@@ -345,8 +354,14 @@ fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Resu
         serial: settings.serial,
         json: args.json,
         judge,
+        history: history_dir(&settings, env),
     };
     runtime.block_on(ask::ask(&turn))
+}
+
+/// The folder of the history, if one is wanted and there is a place for it.
+fn history_dir(settings: &Settings, env: &Environment) -> Option<PathBuf> {
+    env.data_dir().filter(|_| settings.history)
 }
 
 fn run_command(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {

@@ -5,6 +5,7 @@ mod bounds;
 pub mod compare;
 pub mod inputs;
 mod json;
+mod past;
 mod play;
 mod quiet;
 pub mod report;
@@ -15,7 +16,7 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::reply::{Dialect, Entry, Listing, Reply, Target, Twin};
 use crate::sandbox::{Armed, Isolation, Limits, Outcome, Stream};
@@ -133,7 +134,7 @@ pub enum JudgeEvent {
 }
 
 /// The names of the steps, as JSON has them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepKind {
     /// The listing through the assembler.

@@ -21,6 +21,7 @@
 //! | [`judge`] | a reply to stages to a verdict: the same for every front end |
 //! | [`code`], [`theme`] | source text to roles, and roles to styles |
 //! | [`history`] | every exchange, kept in `SQLite` and found again |
+//! | [`keep`] | an exchange with a model as the history keeps it, and back |
 //! | [`export`] | turns of the history as Markdown, JSON, HTML or source files |
 //! | [`tui`] | the bench |
 //! | [`eval`] | the evidence: a suite put to both models, judged and counted |
@@ -33,6 +34,7 @@
 //! ```text
 //! main > cli > { tui, eval, ask, run, doctor } > judge > toolchain > { sandbox, reply }
 //!              { tui, eval, ask } > llm         tui > { code, theme, history }
+//!        { tui, ask } > keep > { llm, history }     ask > history
 //!        cli > export > { history, code, reply }
 //! llm, reply, sandbox, code, theme, config, history: nothing above them, and not each other
 //! side, printable: the floor, known to all
@@ -47,6 +49,7 @@ pub mod eval;
 pub mod export;
 pub mod history;
 pub mod judge;
+pub mod keep;
 pub mod llm;
 pub mod printable;
 pub mod reply;

@@ -23,6 +23,7 @@ pub mod stubs;
 #[cfg(test)]
 mod tests;
 mod tool;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};

@@ -5,6 +5,7 @@
 //! [`view`] draws the state.
 
 mod app;
+mod archive;
 #[cfg(test)]
 mod bench_test;
 pub mod beside;
@@ -12,6 +13,7 @@ mod clipboard;
 pub mod comparison;
 mod effects;
 mod jobs;
+pub mod keeping;
 pub mod keymap;
 pub mod layout;
 pub mod message;
@@ -26,6 +28,7 @@ pub mod view;
 pub mod wrap;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -53,6 +56,8 @@ pub struct Launch {
     pub prompt: Option<String>,
     /// Prompts on offer: those of a cassette.
     pub offered: Vec<String>,
+    /// The folder of the history; `None` keeps and reads nothing.
+    pub history: Option<PathBuf>,
     /// Use the mouse.
     pub mouse: bool,
     /// What was odd at the start; the first is shown.
@@ -72,8 +77,16 @@ pub fn open(launch: Launch, runtime: &Runtime) -> anyhow::Result<ExitCode> {
     if let Some(warning) = launch.warnings.first() {
         state.warn(warning.clone());
     }
-    let outside =
-        effects::Outside::new(launch.client, launch.sources, launch.bounds, launch.started);
+    if launch.history.is_some() {
+        state.keeping.access = keeping::Access::Opening;
+    }
+    let outside = effects::Outside::new(
+        launch.client,
+        launch.sources,
+        launch.bounds,
+        archive::Archive::new(launch.history),
+        launch.started,
+    );
     // The hook must not print: the terminal is ours, and only its owner gives it back.
     std::panic::set_hook(Box::new(|info| tracing::error!("{info}")));
     let result = catch_unwind(AssertUnwindSafe(|| {

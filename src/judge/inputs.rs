@@ -2,6 +2,7 @@
 
 mod generate;
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use tokio::sync::OnceCell;
@@ -39,7 +40,7 @@ pub struct CounterExample {
     /// What both were given.
     pub input: Vec<u8>,
     /// What kind of input it is, in a few words.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// What the twin wrote to standard output; hostile data.
     pub wanted: Vec<u8>,
     /// What the listing's program wrote; hostile data.
@@ -153,7 +154,8 @@ fn counter(kind: &'static str, input: Vec<u8>, wanted: Quiet, got: Quiet) -> Cou
         (Some(difference), _) => difference.summary.clone(),
         (None, _) => "it ends with another exit code".to_owned(),
     };
-    CounterExample { input, kind, wanted: wanted.stdout, got: got.stdout, difference, reason }
+    let (kind, wanted, got) = (Cow::Borrowed(kind), wanted.stdout, got.stdout);
+    CounterExample { input, kind, wanted, got, difference, reason }
 }
 
 #[cfg(test)]

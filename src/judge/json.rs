@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::reply::Entry;
 use crate::sandbox::{End, Limit, Outcome, signal_name};
-use crate::toolchain::Severity;
+use crate::toolchain::{MissingTool, Severity};
 
 use super::against::Against;
 use super::inputs::Inputs;
@@ -29,6 +29,7 @@ struct Shape<'a> {
     verdict: &'a Verdict,
     notes: &'a [String],
     repairs: &'a [String],
+    missing: Option<&'a MissingTool>,
 }
 
 #[derive(Serialize)]
@@ -97,7 +98,7 @@ struct InputsShape<'a> {
 
 #[derive(Serialize)]
 struct CounterShape<'a> {
-    kind: &'static str,
+    kind: &'a str,
     stdin: std::borrow::Cow<'a, str>,
     cpp_stdout: std::borrow::Cow<'a, str>,
     stdout: std::borrow::Cow<'a, str>,
@@ -153,6 +154,7 @@ impl Serialize for Judgement {
             verdict: &self.verdict,
             notes: &self.notes,
             repairs: &self.repairs,
+            missing: self.missing.as_ref(),
         }
         .serialize(serializer)
     }
@@ -223,7 +225,7 @@ fn inputs(inputs: &Inputs) -> InputsShape<'_> {
         same: inputs.same,
         undefined: inputs.undefined,
         counter_example: inputs.counter.as_ref().map(|c| CounterShape {
-            kind: c.kind,
+            kind: &c.kind,
             stdin: text(&c.input),
             cpp_stdout: text(&c.wanted),
             stdout: text(&c.got),

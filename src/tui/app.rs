@@ -31,8 +31,9 @@ const TICK: Duration = Duration::from_millis(100);
 pub(super) struct App {
     state: State,
     jobs: Jobs,
-    outside: Outside,
+    // Given back before the outside is dropped, which may wait for the disk.
     terminal: Terminal,
+    outside: Outside,
     started: Instant,
 }
 
@@ -69,6 +70,7 @@ impl App {
         let (width, height) = self.terminal.size()?;
         self.state.size = (width, height);
         self.draw()?;
+        self.outside.open_history(&mut self.jobs);
         self.outside.look_at_machine(&mut self.jobs);
         #[cfg(debug_assertions)]
         self.fail_on_purpose();

@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 use futures::future::{BoxFuture, FutureExt as _, Shared};
 use futures::stream::{self, StreamExt as _};
 
+use super::archive::Archive;
 use super::clipboard;
 use super::jobs::Jobs;
 use super::message::{Draft, Effect, JobKey, Machine, Msg, SampleId, Work};
 use super::terminal::Terminal;
+use crate::history::News;
 use crate::judge::{self, Bounds, Built, Case, Options, against};
 use crate::llm::{Client, Request, Source};
 use crate::sandbox::{Armed, Limits};
@@ -27,6 +29,7 @@ pub(super) struct Outside {
     sources: [Source; 2],
     limits: Limits,
     tools: Tools,
+    archive: Archive,
     /// Programs that are set up and wait for their first instruction.
     armed: [Option<(SampleId, Armed)>; 2],
     started: Instant,
@@ -37,11 +40,12 @@ impl Outside {
         client: Client,
         sources: [Source; 2],
         bounds: Bounds,
+        archive: Archive,
         started: Instant,
     ) -> Self {
         let limits = bounds.limits.clone();
         let tools = find_tools(bounds).boxed().shared();
-        Self { client, sources, limits, tools, armed: [None, None], started }
+        Self { client, sources, limits, tools, archive, armed: [None, None], started }
     }
 
     /// Looks for the tools of this machine, and says what was found.
@@ -69,6 +73,13 @@ impl Outside {
         jobs.start(JobKey::Probe, job.filter_map(|msg| async { msg }).boxed());
     }
 
+    /// Opens the history, if one is wanted.
+    pub(super) fn open_history(&mut self, jobs: &mut Jobs) {
+        if let Some(job) = self.archive.open() {
+            jobs.start(JobKey::Keep, job);
+        }
+    }
+
     /// Does what was asked for, as far as it is not the loop's own business.
     pub(super) fn perform(&mut self, effect: Effect, jobs: &mut Jobs, terminal: &mut Terminal) {
         match effect {
@@ -79,6 +90,22 @@ impl Outside {
             Effect::Arm { id, program } => self.arm(id, &program),
             Effect::Run { id, work, stdin } => self.run(id, work, stdin, jobs),
             Effect::Against { id, case } => self.against(id, *case, jobs),
+            Effect::Keep(change) => {
+                if let Some(why) = self.archive.keep(change) {
+                    let said = Msg::Kept(News::Failed(why));
+                    jobs.start(JobKey::Keep, stream::iter([said]).boxed());
+                }
+            }
+            Effect::Versions => self.versions(jobs),
+            Effect::Find { query, filter, count } => {
+                jobs.start(JobKey::Find, self.archive.find(query, filter, count));
+            }
+            Effect::Load { query, filter, stretch } => {
+                jobs.start(JobKey::Load, self.archive.load(query, filter, stretch));
+            }
+            Effect::Recall { id, purpose } => {
+                jobs.start(JobKey::Recall, self.archive.recall(id, purpose));
+            }
             Effect::Stop(key) => {
                 if let JobKey::Build(side) = key {
                     // What the build made is not wanted any more either.
@@ -155,6 +182,13 @@ impl Outside {
         jobs.start(JobKey::Against(id.side), job.boxed());
     }
 
+    fn versions(&self, jobs: &mut Jobs) {
+        let tools = self.tools.clone();
+        let ask = async move { Some(Msg::Versions(tools.await.ok()?.versions().await)) };
+        let job = stream::once(ask).filter_map(|msg| async { msg });
+        jobs.start(JobKey::Versions, job.boxed());
+    }
+
     fn arm(&mut self, id: SampleId, program: &Program) {
         // Something was built, so the tools have been found.
         if let Some(Ok(toolchain)) = self.tools.peek() {
@@ -179,13 +213,17 @@ impl Outside {
                     return stream::iter([Msg::Machine(Machine::Unable(why.to_string()))]).boxed();
                 }
             };
-            let built = match work {
-                Work::Built(built) => *built,
-                Work::Draft(draft) => Built { case: case(draft).await, ..Built::default() },
+            let (built, found) = match work {
+                Work::Built(built) => (*built, None),
+                Work::Draft(draft) => {
+                    let case = case(draft).await;
+                    let found = Msg::Case { id, case: Box::new(case.clone()) };
+                    (Built { case, ..Built::default() }, Some(found))
+                }
             };
-            judge::run_built(&toolchain, built, options, armed)
-                .map(move |event| Msg::Run { id, at: started.elapsed(), event })
-                .boxed()
+            let events = judge::run_built(&toolchain, built, options, armed)
+                .map(move |event| Msg::Run { id, at: started.elapsed(), event });
+            stream::iter(found).chain(events).boxed()
         };
         jobs.start(JobKey::Run(id.side), stream::once(run).flatten().boxed());
     }

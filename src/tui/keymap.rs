@@ -53,7 +53,7 @@ pub enum Action {
     NextTab,
     /// The next view of the replies: whole, assembly, C++, against the compiler.
     NextView,
-    /// Look for a text in the reply.
+    /// Look for a text: in the reply, or in the history.
     Search,
     /// Leave directives out of assembly, or show them again.
     Filter,
@@ -63,6 +63,18 @@ pub enum Action {
     PreviousError,
     /// Copy what the focused pane shows.
     Copy,
+    /// Open the history, or close it.
+    History,
+    /// Show the chosen turn of the history as it was.
+    Reopen,
+    /// Back from the words to the list.
+    SearchDone,
+    /// The next choice of turns by how both models did.
+    NextOutcome,
+    /// Delete the chosen turn of the history.
+    DeleteTurn,
+    /// Close the history, or leave its words.
+    CloseHistory,
     /// Turn the mouse on or off.
     ToggleMouse,
     /// Show or hide the help screen.
@@ -106,6 +118,12 @@ impl Action {
             Self::NextError => "next_error",
             Self::PreviousError => "previous_error",
             Self::Copy => "copy",
+            Self::History => "history",
+            Self::Reopen => "reopen",
+            Self::SearchDone => "search_done",
+            Self::NextOutcome => "next_outcome",
+            Self::DeleteTurn => "delete_turn",
+            Self::CloseHistory => "close_history",
             Self::ToggleMouse => "toggle_mouse",
             Self::Help => "help",
             Self::Redraw => "redraw",
@@ -126,6 +144,10 @@ pub enum Context {
     Panes,
     /// While the run pane's editor for input has the focus.
     Input,
+    /// While the history is open.
+    History,
+    /// While words are written that the history is searched for.
+    Search,
 }
 
 impl Context {
@@ -136,6 +158,8 @@ impl Context {
             Self::Prompt => "Prompt",
             Self::Panes => "Replies and run pane",
             Self::Input => "Input of the run pane",
+            Self::History => "History",
+            Self::Search => "Words to search the history for",
         }
     }
 }
@@ -165,7 +189,7 @@ type Row = (Context, &'static str, Action, &'static str, &'static str);
 
 const ROWS: &[Row] = {
     use Action as A;
-    use Context::{Anywhere, Panes, Prompt};
+    use Context::{Anywhere, History, Panes, Prompt, Search};
     &[
         (Prompt, "enter", A::Send, "send", "put the prompt to both models"),
         (Prompt, "alt-enter", A::Newline, "new line", "start a new line"),
@@ -193,6 +217,7 @@ const ROWS: &[Row] = {
         ),
         (Anywhere, "f5", A::RunSelected, "run", "build if needed, and run the selected answer"),
         (Anywhere, "f6", A::RunBoth, "run both", "run both answers, one after the other"),
+        (Anywhere, "f2", A::History, "history", "open the history of all turns, or close it"),
         (Anywhere, "f4", A::NextTab, "tab", "the next tab of the run pane"),
         (Anywhere, "tab", A::FocusNext, "focus", "move the focus to the next pane"),
         (
@@ -259,6 +284,39 @@ const ROWS: &[Row] = {
         (Panes, "G", A::Bottom, "end", "to the last row, and follow the text again"),
         (Panes, "?", A::Help, "help", "show or hide this help"),
         (Panes, "q", A::Quit, "quit", "leave the program"),
+        (History, "enter", A::Reopen, "reopen", "show the chosen turn as it was"),
+        (History, "r", A::Resend, "resend", "put its prompt to the models of today"),
+        (History, "/", A::Search, "search", "write words that a prompt, reply or output must hold"),
+        (
+            History,
+            "f",
+            A::NextOutcome,
+            "filter",
+            "all; right by the tuned model only, the base model only, both, neither",
+        ),
+        (History, "tab", A::NextOutcome, "filter", "the same"),
+        (History, "d", A::DeleteTurn, "delete", "delete the turn, when pressed twice"),
+        (History, "delete", A::DeleteTurn, "delete", "the same"),
+        (History, "up", A::Up, "up", "the turn before"),
+        (History, "down", A::Down, "down", "the turn after"),
+        (History, "k", A::Up, "up", "the turn before"),
+        (History, "j", A::Down, "down", "the turn after"),
+        (History, "pgup", A::PageUp, "page up", "one page up"),
+        (History, "pgdn", A::PageDown, "page down", "one page down"),
+        (History, "home", A::Top, "newest", "to the newest turn"),
+        (History, "g", A::Top, "newest", "to the newest turn"),
+        (History, "end", A::Bottom, "oldest", "to the oldest turn"),
+        (History, "G", A::Bottom, "oldest", "to the oldest turn"),
+        (History, "esc", A::CloseHistory, "close", "back to the bench"),
+        (History, "q", A::CloseHistory, "close", "back to the bench"),
+        (History, "?", A::Help, "help", "show or hide this help"),
+        (Search, "enter", A::SearchDone, "done", "back to the list, with these words"),
+        (Search, "esc", A::CloseHistory, "all turns", "back to the list, without words"),
+        (Search, "tab", A::NextOutcome, "filter", "the next choice by how both models did"),
+        (Search, "up", A::Up, "up", "the turn before"),
+        (Search, "down", A::Down, "down", "the turn after"),
+        (Search, "pgup", A::PageUp, "page up", "one page up"),
+        (Search, "pgdn", A::PageDown, "page down", "one page down"),
     ]
 };
 
@@ -309,7 +367,9 @@ impl Keymap {
         } else {
             like.context
         };
-        if chord.types_text() && matches!(context, Context::Prompt | Context::Input) {
+        if chord.types_text()
+            && matches!(context, Context::Prompt | Context::Input | Context::Search)
+        {
             return Err(format!("\"{chord}\" cannot be bound in an editor, where it types itself"));
         }
         self.rows.retain(|row| {
@@ -370,7 +430,8 @@ mod tests {
     #[test]
     fn letters_and_keys_that_terminals_confuse_are_not_bound_where_they_would_hurt() {
         for row in Keymap::default().rows {
-            assert!(row.context == Context::Panes || !row.chord.types_text(), "{}", row.chord);
+            let lists = [Context::Panes, Context::History];
+            assert!(lists.contains(&row.context) || !row.chord.types_text(), "{}", row.chord);
             for bad in ["ctrl-i", "ctrl-m", "ctrl-h", "ctrl-["] {
                 assert_ne!(row.chord, chord(bad));
             }

@@ -94,6 +94,17 @@ impl Layout {
     }
 }
 
+/// The place of the history browser: everything between header and footer.
+pub fn browser((width, height): (u16, u16)) -> Rect {
+    Rect::new(0, 1, width, height.saturating_sub(2))
+}
+
+/// The place of the browser's rows: in its frame, below the words and the heads of the columns.
+pub fn list(size: (u16, u16)) -> Rect {
+    let area = inside(browser(size));
+    Rect { y: area.y.saturating_add(2), height: area.height.saturating_sub(2), ..area }
+}
+
 /// What is left inside of a frame.
 pub fn inside(area: Rect) -> Rect {
     Rect {

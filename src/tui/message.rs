@@ -1,9 +1,13 @@
 //! Everything that can happen to the bench, and everything that it can ask for. Data only.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::keeping::Access;
+use super::state::{Found, Past, Row, Stretch};
+use crate::history::{Change, Filter, News, TurnId};
 use crate::judge::against::Against;
 use crate::judge::{Built, Case, JudgeEvent};
 use crate::llm::{ReplyEvent, Request};
@@ -44,14 +48,37 @@ pub enum Msg {
     Run { id: SampleId, at: Duration, event: JudgeEvent },
     /// A listing was held against what the compiler makes of its twin.
     Against { id: SampleId, against: Against },
+    /// The C++ and the assembly of a reply were found, before its run.
+    Case { id: SampleId, case: Box<Case> },
     /// What was found out about this machine.
     Machine(Machine),
+    /// What the tools call themselves.
+    Versions(BTreeMap<String, String>),
+    /// The history was opened, or could not be.
+    Archive(Access),
+    /// The history's writer said something.
+    Kept(News),
+    /// The history was searched.
+    Found { query: u64, found: Result<Found, String> },
+    /// Rows of the history were loaded.
+    Rows { query: u64, rows: Result<Vec<Row>, String> },
+    /// A turn of the history was loaded, if it is still there.
+    Recalled { purpose: Purpose, past: Result<Option<Box<Past>>, String> },
     /// An effect of the outside went well or not; the sentence is for the notice line.
     Notice(String),
     /// A job broke down; it is a fault of ours.
     Panicked { key: JobKey, message: String },
     /// The terminal hangs up, or the system asks us to end.
     Terminate,
+}
+
+/// What a turn of the history is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be shown as it was.
+    Reopen,
+    /// To put its prompt to the models of today.
+    Resend,
 }
 
 /// What the bench knows of the machine once it has looked.
@@ -81,6 +108,16 @@ pub enum JobKey {
     Against(Side),
     /// A look at this machine's tools.
     Probe,
+    /// Asking the tools for their versions.
+    Versions,
+    /// What the history's writer has to say.
+    Keep,
+    /// A search of the history.
+    Find,
+    /// Rows of the history.
+    Load,
+    /// A turn of the history.
+    Recall,
     /// Something short that talks to the outside.
     Outside,
 }
@@ -103,6 +140,16 @@ pub enum Effect {
     Run { id: SampleId, work: Work, stdin: Vec<u8> },
     /// Hold the listing against what the compiler makes of its twin.
     Against { id: SampleId, case: Box<Case> },
+    /// Keep something in the history.
+    Keep(Change),
+    /// Ask the tools for their versions.
+    Versions,
+    /// Search the history, and load the first rows.
+    Find { query: u64, filter: Filter, count: u32 },
+    /// Load rows of the history.
+    Load { query: u64, filter: Filter, stretch: Stretch },
+    /// Load a turn of the history.
+    Recall { id: TurnId, purpose: Purpose },
     /// End a job, whatever it is doing.
     Stop(JobKey),
     /// Put a text on the clipboard.

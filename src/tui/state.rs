@@ -1,7 +1,9 @@
 //! What the bench knows: one value, changed by `update` alone. Holds no clock, file or channel.
 
+mod browser;
 mod input;
 mod log;
+mod past;
 mod prompt;
 mod sample;
 mod search;
@@ -13,12 +15,15 @@ use crate::llm::{Endpoint, Request, Sampling, same_identity};
 use crate::side::Side;
 use crate::theme::{Symbols, Theme};
 
+use super::keeping::Keeping;
 use super::keymap::{Context, Keymap};
 use super::message::{Machine, SampleId};
 use super::scroll::Scroll;
 
+pub use browser::{Browser, Found, Outcome, Row, Stretch};
 pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
+pub use past::{Origin, Past};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
 pub use search::Search;
@@ -125,6 +130,8 @@ pub struct Turn {
     pub prompt: String,
     /// Base and tuned.
     pub samples: [Sample; 2],
+    /// Where it came from, if that is the history.
+    pub origin: Option<Origin>,
 }
 
 /// A sentence for the user.
@@ -154,6 +161,10 @@ pub struct State {
     pub zoomed: bool,
     /// The help screen is open, scrolled by so many rows.
     pub help: Option<usize>,
+    /// The history browser, while it is open.
+    pub browser: Option<Browser>,
+    /// How far the history has what is on the screen.
+    pub keeping: Keeping,
     /// The prompt editor.
     pub prompt: Prompt,
     /// The turn on the screen.
@@ -195,6 +206,8 @@ impl State {
             selected: Side::Tuned,
             zoomed: false,
             help: None,
+            browser: None,
+            keeping: Keeping::default(),
             prompt,
             turn: None,
             turns: 0,
@@ -214,6 +227,9 @@ impl State {
 
     /// Where keys go, as the key table sees it.
     pub fn context(&self) -> Context {
+        if let Some(browser) = &self.browser {
+            return if browser.typing { Context::Search } else { Context::History };
+        }
         match self.focus {
             Focus::Prompt => Context::Prompt,
             Focus::Run if self.tab == Tab::Input => Context::Input,
@@ -265,9 +281,19 @@ impl State {
         Request::new(self.facts.system.as_deref(), prompt, self.facts.sampling.clone())
     }
 
+    /// The name of what answers on a side, or answered in a turn of the history, before it has said
+    /// one itself.
+    pub fn model(&self, side: Side) -> &str {
+        let origin = self.turn.as_ref().and_then(|turn| turn.origin.as_ref());
+        let asked = origin.and_then(|origin| origin.models.get(side.index()));
+        asked.map_or_else(|| self.facts.model(side), String::as_str)
+    }
+
     /// The guard of identity: a warning when one model stands in both panes.
     pub fn same_model(&self) -> Option<String> {
         let [base, tuned] = self.facts.endpoints.as_ref()?;
+        // The models of an old turn were others, and warned of then.
+        self.turn.as_ref().filter(|turn| turn.origin.is_none())?;
         let echoed = |side| self.sample(side).and_then(|s| s.timing.model.as_deref());
         let (a, b) = (echoed(Side::Base)?, echoed(Side::Tuned)?);
         same_identity((base, Some(a)), (tuned, Some(b)))

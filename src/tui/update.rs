@@ -1,28 +1,46 @@
 //! The only place where the state changes: a message in, effects out. No clock, no file, no await.
 
+mod browser;
 mod keys;
 mod mouse;
 mod places;
+mod reopen;
 mod samples;
 mod search;
 
+use super::keeping::{self, Access};
 use super::keymap::Context;
 use super::message::{Effect, JobKey, Machine, Msg};
 use super::state::State;
 
 /// Takes in what happened; returns what is to be done about it outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let mut effects = change(state, msg);
+    let leaves = effects.iter().any(|effect| matches!(effect, Effect::Quit));
+    let kept = if leaves {
+        keeping::leave(state, "the bench was left while the reply came")
+    } else {
+        keeping::follow(state)
+    };
+    // What is kept goes first: nothing is heard after the end.
+    effects.splice(0..0, kept);
+    effects.extend(browser::load(state));
+    effects
+}
+
+fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key { at, key } => {
             state.now = at;
             keys::press(state, key)
         }
-        Msg::Paste(text) => {
-            paste(state, &text);
-            Vec::new()
-        }
+        Msg::Paste(text) => paste(state, &text),
         Msg::Mouse(event) => {
-            mouse::event(state, event);
+            if state.browser.is_some() {
+                browser::mouse(state, event);
+            } else {
+                mouse::event(state, event);
+            }
             Vec::new()
         }
         Msg::Resize(width, height) => {
@@ -50,6 +68,28 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
             samples::against(state, id, against);
             Vec::new()
         }
+        Msg::Case { id, case } => {
+            samples::case_found(state, id, *case);
+            Vec::new()
+        }
+        Msg::Versions(versions) => {
+            state.keeping.learn_versions(versions);
+            Vec::new()
+        }
+        Msg::Archive(access) => {
+            opened(state, access);
+            Vec::new()
+        }
+        Msg::Kept(news) => browser::heard(state, &news),
+        Msg::Found { query, found } => {
+            browser::found(state, query, found);
+            Vec::new()
+        }
+        Msg::Rows { query, rows } => {
+            browser::rows(state, query, rows);
+            Vec::new()
+        }
+        Msg::Recalled { purpose, past } => browser::recalled(state, purpose, past),
         Msg::Machine(machine) => {
             if let Machine::Unable(why) = &machine {
                 samples::unable(state, why);
@@ -70,9 +110,22 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     }
 }
 
-fn paste(state: &mut State, text: &str) {
+/// The history was opened, or could not be: what the user should know of it joins what the start
+/// has said.
+fn opened(state: &mut State, access: Access) {
+    if let Access::Reads(why) | Access::Failed(why) = &access {
+        let before = state.notice.take().map(|notice| format!("{}; ", notice.text));
+        state.warn(format!("{}{why}", before.unwrap_or_default()));
+    }
+    state.keeping.access = access;
+}
+
+fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.notice = None;
     state.help = None;
+    if state.browser.is_some() {
+        return browser::paste(state, text);
+    }
     let lost = if state.context() == Context::Input {
         state.input.paste(text)
     } else {
@@ -82,6 +135,7 @@ fn paste(state: &mut State, text: &str) {
     if lost > 0 {
         state.warn(format!("the paste was cut: {lost} bytes are more than an editor can hold"));
     }
+    Vec::new()
 }
 
 fn panicked(state: &mut State, key: JobKey, message: &str) {
@@ -101,6 +155,9 @@ fn panicked(state: &mut State, key: JobKey, message: &str) {
             samples::broken_run(state, side);
             format!("running the {side} answer")
         }
+        JobKey::Versions => "asking the tools for their versions".to_owned(),
+        JobKey::Keep => "listening to the history".to_owned(),
+        JobKey::Find | JobKey::Load | JobKey::Recall => "reading the history".to_owned(),
         JobKey::Probe => "looking at this machine".to_owned(),
         JobKey::Outside => "talking to the terminal".to_owned(),
     };

@@ -1,6 +1,7 @@
 //! The state as cells. Pure; touches visible lines only.
 
 mod beside;
+mod browser;
 mod footer;
 mod frame;
 mod header;
@@ -48,6 +49,9 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
     }
     if !layout.run.is_empty() {
         run::draw(state, layout.run, frame.buffer_mut());
+    }
+    if let Some(open) = &state.browser {
+        browser::draw(state, open, frame);
     }
     footer::draw(state, layout.footer, frame.buffer_mut());
     if let Some(scroll) = state.help {

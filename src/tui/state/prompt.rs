@@ -122,6 +122,17 @@ impl Prompt {
         self.editor = editor(&text);
     }
 
+    /// Shows a prompt of the history; what was being written can be called back.
+    pub fn show(&mut self, text: &str) {
+        let text = clean(text).0;
+        let known = self.history.iter().position(|known| *known == text);
+        let place = known.unwrap_or_else(|| {
+            self.history.push(text);
+            self.history.len() - 1
+        });
+        self.recall(Some(place));
+    }
+
     /// Remembers a prompt that was sent; the text stays in the editor.
     pub fn remember(&mut self, text: &str) {
         if !self.history.iter().any(|h| h == text) {

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{places, samples, search};
+use super::{browser, places, samples, search};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
@@ -27,19 +27,21 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     match state.facts.keymap.action(context, Chord::of(key)) {
         Some(action) if state.help.is_some() => help_action(state, action),
         Some(Action::Interrupt) => interrupt(state, leaving),
+        action if state.browser.is_some() => browser::press(state, action, key),
         Some(action) => act(state, action, key),
         None => {
             match context {
                 Context::Prompt => drop(state.prompt.key(key)),
                 Context::Input => state.input.key(key),
-                Context::Panes | Context::Anywhere => {}
+                Context::Panes | Context::Anywhere | Context::History | Context::Search => {}
             }
             Vec::new()
         }
     }
 }
 
-fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
+/// Does what a key asks for.
+pub(super) fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
     match action {
         Action::Send => return samples::send(state, &state.prompt.text()),
         Action::Resend => return resend(state),
@@ -83,6 +85,13 @@ fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
         Action::Top => scroll(state, |_| Move::To(Scroll::At(Anchor::default()))),
         Action::Bottom => scroll(state, |_| Move::To(Scroll::Follow)),
         Action::Help => state.help = Some(0),
+        Action::History => return browser::open(state),
+        // These are keys of the history, where they are done.
+        Action::Reopen
+        | Action::SearchDone
+        | Action::NextOutcome
+        | Action::DeleteTurn
+        | Action::CloseHistory => {}
     }
     Vec::new()
 }

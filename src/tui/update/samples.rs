@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::judge::against::Against;
-use crate::judge::{Built, JudgeEvent, Judgement, StepKind, Who};
+use crate::judge::{Built, Case, JudgeEvent, Judgement, StepKind, Who};
 use crate::llm::{Ending, ReplyEvent};
 use crate::reply::Kind;
 use crate::sandbox::Stream;
@@ -14,7 +14,7 @@ use crate::tui::beside::Beside;
 use crate::tui::message::{Draft, Effect, JobKey, Machine, SampleId, Work};
 use crate::tui::scroll::{Anchor, Scroll};
 use crate::tui::state::{Build, Check, Code, Phase, Run, Sample, State, Tab, Turn, View};
-use crate::tui::{comparison, report};
+use crate::tui::{comparison, keeping, report};
 
 /// A pause of the text after which the assembler looks at what is there.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -27,12 +27,7 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
         state.say("write a prompt first");
         return Vec::new();
     }
-    let mut effects = stop(state, false);
-    for side in Side::BOTH {
-        let keys =
-            [JobKey::Check(side), JobKey::Twin(side), JobKey::Build(side), JobKey::Against(side)];
-        effects.extend(keys.map(Effect::Stop));
-    }
+    let mut effects = clear(state);
     state.turns += 1;
     let number = state.turns;
     let serial = state.facts.serial;
@@ -42,11 +37,24 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
         Sample::new(SampleId { turn: number, side }, phase, state.now)
     });
     state.prompt.remember(prompt);
-    state.turn = Some(Turn { number, prompt: prompt.to_owned(), samples });
+    state.turn = Some(Turn { number, prompt: prompt.to_owned(), samples, origin: None });
     state.tab = Tab::Output;
-    state.run_queue.clear();
     let asked = if serial { vec![Side::Base] } else { Side::BOTH.to_vec() };
     effects.extend(asked.into_iter().filter_map(|side| ask(state, side)));
+    effects
+}
+
+/// Ends everything that the turn on the screen is doing: another one takes its place.
+pub(super) fn clear(state: &mut State) -> Vec<Effect> {
+    // The first ends runs and leaves streams alone.
+    let mut effects = stop(state, false);
+    effects.extend(stop(state, false));
+    for side in Side::BOTH {
+        let keys =
+            [JobKey::Check(side), JobKey::Twin(side), JobKey::Build(side), JobKey::Against(side)];
+        effects.extend(keys.map(Effect::Stop));
+    }
+    effects.extend(keeping::follow(state));
     effects
 }
 
@@ -291,6 +299,13 @@ pub(super) fn run(state: &mut State, id: SampleId, event: JudgeEvent) -> Vec<Eff
     Vec::new()
 }
 
+/// What is run was found in a reply of which nothing was built yet.
+pub(super) fn case_found(state: &mut State, id: SampleId, case: Case) {
+    let Some(sample) = state.named(id) else { return };
+    let built = Box::new(Built { case, ..Built::default() });
+    sample.build = Build::Done { built, code: sample.code };
+}
+
 /// Keeps what a run had to build, so that the next run has not.
 fn keep_build(sample: &mut Sample, of: Who, build: crate::toolchain::Build) {
     let code = sample.code;
@@ -328,10 +343,12 @@ pub(super) fn against(state: &mut State, id: SampleId, against: Against) {
     }
 }
 
-fn judged(sample: &mut Sample, judgement: Box<Judgement>) {
+/// Everything is known of a run.
+pub(super) fn judged(sample: &mut Sample, judgement: Box<Judgement>) {
     report::finish_output(&mut sample.output, &judgement);
     sample.build_log = report::full_log(&judgement);
-    sample.comparison = comparison::log(&judgement, sample.against.as_ref());
+    let against = sample.against.as_ref().or(judgement.against.as_ref());
+    sample.comparison = comparison::log(&judgement, against);
     let crash = judgement.run.as_ref().and_then(|r| r.fault.as_ref()).and_then(|f| f.line);
     let diagnostics = judgement
         .steps

@@ -15,6 +15,7 @@ const PROMPT: &[Action] = &[
     Action::RunSelected,
     Action::RunBoth,
     Action::FocusNext,
+    Action::History,
     Action::Stop,
     Action::Newline,
     Action::Help,
@@ -31,9 +32,24 @@ const PANES: &[Action] = &[
     Action::NextError,
     Action::Copy,
     Action::Resend,
+    Action::History,
     Action::Help,
     Action::Quit,
 ];
+
+const HISTORY: &[Action] = &[
+    Action::Reopen,
+    Action::Resend,
+    Action::Search,
+    Action::NextOutcome,
+    Action::DeleteTurn,
+    Action::CloseHistory,
+    Action::Help,
+    Action::Quit,
+];
+
+const SEARCH: &[Action] =
+    &[Action::SearchDone, Action::CloseHistory, Action::NextOutcome, Action::Help, Action::Quit];
 
 const INPUT: &[Action] = &[
     Action::RunSelected,
@@ -77,6 +93,8 @@ fn keys(state: &State, room: usize) -> Line<'static> {
     let actions = match context {
         Context::Prompt => PROMPT,
         Context::Input => INPUT,
+        Context::History => HISTORY,
+        Context::Search => SEARCH,
         Context::Panes | Context::Anywhere => PANES,
     };
     let mut spans = vec![Span::raw(" ")];

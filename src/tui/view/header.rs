@@ -8,7 +8,7 @@ use super::frame::{self, fit};
 use crate::printable::printable;
 use crate::theme::Token;
 use crate::tui::message::Machine;
-use crate::tui::state::State;
+use crate::tui::state::{Origin, State};
 
 /// Width below which words that the key alone can say are left out.
 const NARROW: u16 = 70;
@@ -43,6 +43,9 @@ fn left(state: &State, room: usize) -> Line<'static> {
 
 /// The facts, the most important first: those that find no room are left out.
 fn facts(state: &State) -> Vec<(Token, String)> {
+    if let Some(origin) = state.turn.as_ref().and_then(|turn| turn.origin.as_ref()) {
+        return from_history(origin);
+    }
     let facts = &state.facts;
     let mut said = Vec::new();
     if let Some(warning) = state.same_model() {
@@ -71,6 +74,14 @@ fn facts(state: &State) -> Vec<(Token, String)> {
             said.push((Token::Dim, format!("system: {}", fit(&printable(first), 24))));
         }
     }
+    said
+}
+
+/// Where an old turn came from, and how it was asked.
+fn from_history(origin: &Origin) -> Vec<(Token, String)> {
+    let mut said = vec![(Token::Hint, format!("from history, {}", origin.when))];
+    said.extend(origin.temperature.map(|t| (Token::Dim, format!("temp {t:.2}"))));
+    said.extend(origin.max_tokens.map(|n| (Token::Dim, format!("max {n}"))));
     said
 }
 

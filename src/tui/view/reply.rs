@@ -76,7 +76,7 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
     // The side whose answer F5 runs carries a mark, wherever the focus is.
     let mark = if chosen { if state.facts.ascii { "> " } else { "▸ " } } else { "" };
     let echoed = state.sample(side).and_then(|s| s.timing.model.as_deref());
-    let model = echoed.unwrap_or_else(|| state.facts.model(side));
+    let model = echoed.unwrap_or_else(|| state.model(side));
     let model = fit(&printable(model), room.saturating_sub(10));
     let mut spans = vec![
         Span::styled(mark, accent),

@@ -1,0 +1,83 @@
+//! One turn in the history. What cannot be kept is told and stops nothing.
+
+use std::collections::BTreeMap;
+
+use super::Turn;
+use crate::history::{HistoryError, NewTurn, SampleKey, Store, TurnId, Verdict};
+use crate::judge::Judgement;
+use crate::keep::{self, Asked};
+use crate::llm::{Role, Source, Transcript};
+use crate::side::Side;
+
+/// The turn's place in the history, open to write.
+pub(super) struct Kept {
+    store: Store,
+    turn: TurnId,
+}
+
+impl Kept {
+    /// Keeps the question, if anything shall be kept and can be.
+    pub(super) fn begin(turn: &Turn) -> Option<Self> {
+        let dir = turn.history.as_deref()?;
+        let system = turn.request.messages.iter().find(|message| message.role == Role::System);
+        let question = NewTurn {
+            prompt: turn.request.prompt().to_owned(),
+            system: system.map(|message| message.content.clone()),
+            started_ms: None,
+        };
+        let begun = Store::open(dir).and_then(|mut store| {
+            let turn = store.begin_turn(&question)?;
+            Ok(Self { store, turn })
+        });
+        told(begun)
+    }
+
+    /// Keeps both replies.
+    pub(super) fn replies(&mut self, turn: &Turn, transcripts: &[Transcript; 2]) {
+        for (side, heard) in Side::BOTH.into_iter().zip(transcripts) {
+            let endpoint = match turn.sources.get(side.index()) {
+                Some(Source::Http(endpoint)) => Some(endpoint),
+                Some(Source::Cassette { .. }) | None => None,
+            };
+            let asked = Asked { endpoint, sampling: &turn.request.sampling };
+            let sample = keep::sample(
+                SampleKey::first(side, 0),
+                asked,
+                heard,
+                &heard.text,
+                &heard.reasoning,
+            );
+            if told(self.store.save_sample(self.turn, &sample)).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Keeps what running them showed.
+    pub(super) fn verdicts(
+        &mut self,
+        judgements: &[Option<Judgement>; 2],
+        versions: &BTreeMap<String, String>,
+    ) {
+        for (side, judgement) in Side::BOTH.into_iter().zip(judgements) {
+            let report = judgement.as_ref().and_then(|judged| serde_json::to_value(judged).ok());
+            let verdict = report.and_then(|report| Verdict::of_report(report, versions.clone()));
+            let Some(verdict) = verdict else { continue };
+            let key = SampleKey::first(side, 0);
+            if told(self.store.save_verdict(self.turn, key, &verdict)).is_none() {
+                return;
+            }
+        }
+    }
+}
+
+/// The value; an error is told to the user.
+fn told<T>(done: Result<T, HistoryError>) -> Option<T> {
+    match done {
+        Ok(value) => Some(value),
+        Err(error) => {
+            eprintln!("assemblergpt: this turn is not kept: {error}");
+            None
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What of the bench the history keeps, and how far it has been kept: looks at the state after each
+//! message and asks for what is missing. Pure; writes nothing itself.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::history::{Change, Ending, NewTurn, News, SampleKey, TurnId, TurnRef, Verdict};
+use crate::judge::Judgement;
+use crate::keep::{self, Asked};
+use crate::llm;
+
+use super::message::Effect;
+use super::state::{Phase, Run, Sample, State, Turn};
+
+/// The time between two saves of a reply that grows; with a tick of the clock, an end without notice
+/// costs less than a second.
+const EVERY: Duration = Duration::from_millis(800);
+
+/// What may be done with the history.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Access {
+    /// The settings want none.
+    #[default]
+    Off,
+    /// It is being opened.
+    Opening,
+    /// It is kept and read.
+    Writes,
+    /// It is read only, and why.
+    Reads(String),
+    /// Nothing can be done with it, and why.
+    Failed(String),
+}
+
+/// How far the bench is kept.
+#[derive(Debug, Default)]
+pub struct Keeping {
+    /// What may be done.
+    pub access: Access,
+    /// Questions that were put to the history; each has its number.
+    pub queries: u64,
+    turn: Option<Followed>,
+    versions: Option<BTreeMap<String, String>>,
+    versions_asked: bool,
+    told: bool,
+}
+
+/// The turn on the screen, as the history has it.
+#[derive(Debug)]
+struct Followed {
+    /// Its number in the bench.
+    number: u64,
+    place: TurnRef,
+    /// Its number in the history, once that is known.
+    id: Option<TurnId>,
+    /// It was deleted: nothing more is kept of it.
+    forgotten: bool,
+    sides: [Progress; 2],
+}
+
+/// How far a reply is kept.
+#[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a step of its own")]
+struct Progress {
+    begun: bool,
+    ended: bool,
+    /// When it was saved last, since the start.
+    at: Duration,
+    /// Bytes of the text that are saved.
+    bytes: usize,
+    /// Other facts that were known then: model, first token, bytes of thoughts.
+    facts: (bool, bool, usize),
+    judged: bool,
+    compared: bool,
+    unversioned: bool,
+}
+
+/// What is to be kept after a message. Costs nothing while nothing has changed.
+pub fn follow(state: &mut State) -> Vec<Effect> {
+    let mut keeping = std::mem::take(&mut state.keeping);
+    let effects = keeping.look(state);
+    state.keeping = keeping;
+    effects
+}
+
+/// Keeps what streams still come as far as they have, because nobody will hear their end.
+pub fn leave(state: &mut State, why: &str) -> Vec<Effect> {
+    let mut effects = follow(state);
+    let mut keeping = std::mem::take(&mut state.keeping);
+    if let (Some(turn), Some(followed)) = (&state.turn, keeping.active()) {
+        let open =
+            turn.samples.iter().zip(&mut followed.sides).filter(|(_, p)| p.begun && !p.ended);
+        for (sample, progress) in open {
+            progress.ended = true;
+            let ending = keep::ending(&llm::Ending::Interrupted(why.to_owned()));
+            effects.push(whole(state, sample, followed.place, Some(ending)));
+        }
+    }
+    state.keeping = keeping;
+    effects
+}
+
+impl Keeping {
+    /// From now on the turn of that number is one of the history, of which all is kept.
+    pub fn follow_past(&mut self, number: u64, id: TurnId) {
+        let done = Progress {
+            begun: true,
+            ended: true,
+            judged: true,
+            compared: true,
+            ..Progress::default()
+        };
+        self.turn = Some(Followed {
+            number,
+            place: TurnRef::Kept(id),
+            id: Some(id),
+            forgotten: false,
+            sides: [done.clone(), done],
+        });
+    }
+
+    /// The number in the history of the bench's turn of that number.
+    pub fn id_of(&self, number: u64) -> Option<TurnId> {
+        self.turn.as_ref().filter(|turn| turn.number == number && !turn.forgotten)?.id
+    }
+
+    /// Nothing more is kept of a turn that is being deleted.
+    pub fn forget(&mut self, id: TurnId) {
+        if let Some(turn) = self.turn.as_mut().filter(|turn| turn.id == Some(id)) {
+            turn.forgotten = true;
+        }
+    }
+
+    /// The tools' versions became known; verdicts that were kept without are kept again.
+    pub fn learn_versions(&mut self, versions: BTreeMap<String, String>) {
+        self.versions = Some(versions);
+        for progress in self.turn.iter_mut().flat_map(|turn| &mut turn.sides) {
+            progress.judged &= !std::mem::take(&mut progress.unversioned);
+        }
+    }
+
+    /// What the writer said; a sentence for the user, the first time that it failed.
+    pub fn hear(&mut self, news: &News) -> Option<String> {
+        match news {
+            News::Begun { live, id } => {
+                if let Some(turn) = self.turn.as_mut().filter(|turn| turn.number == *live) {
+                    turn.id = Some(*id);
+                }
+                None
+            }
+            News::Deleted(_) => None,
+            News::Failed(why) => (!std::mem::replace(&mut self.told, true)).then(|| why.clone()),
+        }
+    }
+
+    /// The turn on the screen, if anything is kept of it.
+    fn active(&mut self) -> Option<&mut Followed> {
+        let writes = self.access == Access::Writes;
+        self.turn.as_mut().filter(|turn| writes && !turn.forgotten)
+    }
+
+    fn look(&mut self, state: &State) -> Vec<Effect> {
+        let Some(turn) = state.turn.as_ref().filter(|_| self.access == Access::Writes) else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        if self.turn.as_ref().is_none_or(|followed| followed.number != turn.number) {
+            effects.push(self.begin(state, turn));
+        }
+        let Self { turn: Some(followed), versions, .. } = self else { return effects };
+        if followed.forgotten {
+            return effects;
+        }
+        let place = followed.place;
+        for (sample, progress) in turn.samples.iter().zip(&mut followed.sides) {
+            effects.extend(progress.text(state, sample, place));
+            effects.extend(progress.verdict(sample, place, versions.as_ref()));
+        }
+        let unversioned = followed.sides.iter().any(|progress| progress.unversioned);
+        if unversioned && !std::mem::replace(&mut self.versions_asked, true) {
+            effects.push(Effect::Versions);
+        }
+        effects
+    }
+
+    fn begin(&mut self, state: &State, turn: &Turn) -> Effect {
+        let number = turn.number;
+        self.turn = Some(Followed {
+            number,
+            place: TurnRef::Live(number),
+            id: None,
+            forgotten: false,
+            sides: Default::default(),
+        });
+        let (prompt, system) = (turn.prompt.clone(), state.facts.system.clone());
+        let turn = NewTurn { prompt, system, started_ms: None };
+        Effect::Keep(Change::Begin { live: number, turn })
+    }
+}
+
+impl Progress {
+    /// What is to be kept of the reply itself.
+    fn text(&mut self, state: &State, sample: &Sample, place: TurnRef) -> Option<Effect> {
+        if self.ended || (!self.begun && sample.phase == Phase::Queued) {
+            return None;
+        }
+        let text = sample.reply.text();
+        let facts = facts(sample);
+        let due = state.now.saturating_sub(self.at) >= EVERY;
+        if !self.begun || !sample.streaming() || (due && facts != self.facts) {
+            let ended = !sample.streaming();
+            (self.begun, self.ended, self.facts) = (true, ended, facts);
+            (self.at, self.bytes) = (state.now, text.len());
+            return Some(whole(state, sample, place, ending(sample)));
+        }
+        let more = text.get(self.bytes..).filter(|more| due && !more.is_empty())?;
+        (self.at, self.bytes) = (state.now, text.len());
+        let key = key(sample);
+        Some(Effect::Keep(Change::Append { turn: place, key, text: more.to_owned() }))
+    }
+
+    /// What is to be kept of its last run.
+    fn verdict(
+        &mut self,
+        sample: &Sample,
+        place: TurnRef,
+        versions: Option<&BTreeMap<String, String>>,
+    ) -> Option<Effect> {
+        let judgement = match &sample.run {
+            Run::AtWork { .. } => {
+                (self.judged, self.compared) = (false, false);
+                return None;
+            }
+            Run::None | Run::Stopped => return None,
+            Run::Judged(judgement) => judgement,
+        };
+        let compared = sample.against.is_some();
+        if !self.begun || (self.judged && self.compared >= compared) {
+            return None;
+        }
+        (self.judged, self.compared, self.unversioned) = (true, compared, versions.is_none());
+        let verdict = verdict(sample, judgement, versions.cloned().unwrap_or_default())?;
+        let verdict = Box::new(verdict);
+        Some(Effect::Keep(Change::Verdict { turn: place, key: key(sample), verdict }))
+    }
+}
+
+fn facts(sample: &Sample) -> (bool, bool, usize) {
+    let timing = &sample.timing;
+    (timing.model.is_some(), timing.first_token.is_some(), sample.reasoning.len())
+}
+
+const fn key(sample: &Sample) -> SampleKey {
+    SampleKey::first(sample.id.side, 0)
+}
+
+fn ending(sample: &Sample) -> Option<Ending> {
+    match &sample.phase {
+        Phase::Ended(ending) => Some(keep::ending(ending)),
+        Phase::Queued
+        | Phase::Asking
+        | Phase::Waiting
+        | Phase::Retrying { .. }
+        | Phase::Streaming => None,
+    }
+}
+
+/// The whole reply as it stands.
+fn whole(state: &State, sample: &Sample, turn: TurnRef, ending: Option<Ending>) -> Effect {
+    let endpoint = state.facts.endpoint(sample.id.side);
+    let asked = Asked { endpoint, sampling: &state.facts.sampling };
+    let (text, thoughts) = (sample.reply.text(), &sample.reasoning);
+    let mut kept = keep::sample(key(sample), asked, &sample.timing, text, thoughts);
+    kept.ending = ending;
+    Effect::Keep(Change::Sample { turn, sample: Box::new(kept) })
+}
+
+fn verdict(
+    sample: &Sample,
+    judgement: &Judgement,
+    versions: BTreeMap<String, String>,
+) -> Option<Verdict> {
+    let report = match &sample.against {
+        // The compiler's part is found out after the run, and belongs to its report.
+        Some(against) => {
+            serde_json::to_value(Judgement { against: Some(against.clone()), ..judgement.clone() })
+        }
+        None => serde_json::to_value(judgement),
+    };
+    Verdict::of_report(report.ok()?, versions)
+}

@@ -1,0 +1,59 @@
+//! A turn that came out of the history. Plain data.
+
+use crate::history::{self, SampleRecord, TurnId};
+use crate::keep::RECORDED;
+use crate::side::Side;
+
+/// A turn as it was loaded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// Everything that was kept of it.
+    pub turn: history::Turn,
+    /// When it was asked, by the clock on the wall.
+    pub when: String,
+}
+
+impl Past {
+    /// The first answer of a side, if one was kept.
+    pub fn first(&self, side: Side) -> Option<&SampleRecord> {
+        let answers = self.turn.samples.iter().filter(|record| record.sample.key.side == side);
+        answers.min_by_key(|record| (record.sample.key.index, record.sample.key.revision))
+    }
+
+    /// What the bench says of where the turn came from.
+    pub fn origin(&self) -> Origin {
+        let model = |side| {
+            let asked = self.first(side).map(|record| record.sample.model.clone());
+            asked.unwrap_or_else(|| RECORDED.to_owned())
+        };
+        let parameters = Side::BOTH
+            .into_iter()
+            .rev()
+            .filter_map(|side| self.first(side))
+            .map(|record| &record.sample.parameters);
+        let parameters = parameters.clone().find(|p| p.is_object());
+        let given = |name: &str| parameters.and_then(|p| p.get(name));
+        Origin {
+            id: self.turn.id,
+            when: self.when.clone(),
+            models: Side::BOTH.map(model),
+            temperature: given("temperature").and_then(serde_json::Value::as_f64),
+            max_tokens: given("max_tokens").and_then(serde_json::Value::as_u64),
+        }
+    }
+}
+
+/// Where a turn on the screen came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Origin {
+    /// Its number in the history.
+    pub id: TurnId,
+    /// When it was asked, by the clock on the wall.
+    pub when: String,
+    /// The models that were asked.
+    pub models: [String; 2],
+    /// The temperature that was sent.
+    pub temperature: Option<f64>,
+    /// The limit of tokens that was sent.
+    pub max_tokens: Option<u64>,
+}
