@@ -11,6 +11,7 @@ mod bench_test;
 pub mod beside;
 mod clipboard;
 pub mod comparison;
+mod editor;
 mod effects;
 mod jobs;
 pub mod keeping;

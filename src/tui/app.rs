@@ -9,9 +9,10 @@ use futures::StreamExt as _;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant as Clock, sleep_until};
 
+use super::editor;
 use super::effects::Outside;
 use super::jobs::Jobs;
-use super::message::{Effect, Msg};
+use super::message::{Effect, Msg, SampleId};
 use super::state::State;
 use super::terminal::Terminal;
 use super::update::update;
@@ -35,6 +36,13 @@ pub(super) struct App {
     terminal: Terminal,
     outside: Outside,
     started: Instant,
+}
+
+/// How the loop goes on after a message.
+enum Flow {
+    On,
+    Leave,
+    Edit { id: SampleId, text: String },
 }
 
 /// What the system may ask of us.
@@ -111,8 +119,16 @@ impl App {
                 continue;
             }
             for msg in messages {
-                if self.take(msg)? {
-                    return Ok(());
+                match self.take(msg)? {
+                    Flow::On => {}
+                    Flow::Leave => return Ok(()),
+                    Flow::Edit { id, text } => {
+                        // Two readers of one terminal would share the keys out between them.
+                        drop(events);
+                        let msg = self.edit(id, &text).await?;
+                        self.take(msg)?;
+                        events = EventStream::new();
+                    }
                 }
             }
             self.draw()?;
@@ -132,21 +148,36 @@ impl App {
         }
     }
 
-    /// Hands a message to the state and does what it asks for; true if the user leaves.
-    fn take(&mut self, msg: Msg) -> io::Result<bool> {
+    /// Gives the terminal to the user's editor until it ends.
+    async fn edit(&mut self, id: SampleId, text: &str) -> io::Result<Msg> {
+        // Ctrl+C belongs to the editor meanwhile.
+        let _interrupts = signal(SignalKind::interrupt())?;
+        self.terminal.lend()?;
+        let edited = editor::edit(text).await;
+        self.terminal.take_back()?;
+        Ok(match edited {
+            Ok(text) => Msg::Edited { id, text },
+            Err(why) => Msg::Notice(why),
+        })
+    }
+
+    /// Hands a message to the state and does what it asks for.
+    fn take(&mut self, msg: Msg) -> io::Result<Flow> {
+        let mut flow = Flow::On;
         for effect in update(&mut self.state, msg) {
             match effect {
                 Effect::Quit => {
                     self.jobs.clear();
-                    return Ok(true);
+                    return Ok(Flow::Leave);
                 }
+                Effect::Edit { id, text } => flow = Flow::Edit { id, text },
                 Effect::Redraw => self.terminal.repaint()?,
                 Effect::Suspend => self.terminal.suspend()?,
                 Effect::Mouse(on) => self.terminal.set_mouse(on)?,
                 effect => self.outside.perform(effect, &mut self.jobs, &mut self.terminal),
             }
         }
-        Ok(false)
+        Ok(flow)
     }
 
     /// For the tests of what a fault of ours leaves of the terminal; not in released programs.

@@ -117,7 +117,11 @@ impl Outside {
                 let said = clipboard::copy(&text, terminal);
                 jobs.start(JobKey::Outside, stream::iter([Msg::Notice(said)]).boxed());
             }
-            Effect::Mouse(_) | Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+            Effect::Edit { .. }
+            | Effect::Mouse(_)
+            | Effect::Suspend
+            | Effect::Redraw
+            | Effect::Quit => {}
         }
     }
 

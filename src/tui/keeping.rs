@@ -232,6 +232,8 @@ impl Progress {
                 return None;
             }
             Run::None | Run::Stopped => return None,
+            // What the user has edited is no answer of the model's.
+            Run::Judged(_) if sample.original.is_some() => return None,
             Run::Judged(judgement) => judgement,
         };
         let compared = sample.against.is_some();

@@ -55,6 +55,10 @@ pub enum Action {
     NextView,
     /// Look for a text: in the reply, or in the history.
     Search,
+    /// Edit the reply in the user's editor, and build what comes of it.
+    Edit,
+    /// Show the reply again as it came.
+    Unedit,
     /// Leave directives out of assembly, or show them again.
     Filter,
     /// The next line that a tool complained about.
@@ -113,6 +117,8 @@ impl Action {
             Self::Bottom => "bottom",
             Self::NextTab => "next_tab",
             Self::NextView => "next_view",
+            Self::Edit => "edit",
+            Self::Unedit => "unedit",
             Self::Filter => "filter",
             Self::Search => "search",
             Self::NextError => "next_error",
@@ -257,6 +263,8 @@ const ROWS: &[Row] = {
             "the next view: whole reply, assembly, C++, against the compiler",
         ),
         (Panes, "d", A::Filter, "directives", "hide directives and unused labels, or show them"),
+        (Panes, "e", A::Edit, "edit", "edit the reply in $VISUAL or $EDITOR, and build that"),
+        (Panes, "E", A::Unedit, "as it came", "take the edited text back: the reply as it came"),
         (Panes, "/", A::Search, "search", "look for a text in the reply; Esc forgets it"),
         (
             Panes,

@@ -50,6 +50,8 @@ pub enum Msg {
     Against { id: SampleId, against: Against },
     /// The C++ and the assembly of a reply were found, before its run.
     Case { id: SampleId, case: Box<Case> },
+    /// The user has edited a reply.
+    Edited { id: SampleId, text: String },
     /// What was found out about this machine.
     Machine(Machine),
     /// What the tools call themselves.
@@ -152,6 +154,8 @@ pub enum Effect {
     Recall { id: TurnId, purpose: Purpose },
     /// End a job, whatever it is doing.
     Stop(JobKey),
+    /// Let the user edit a reply in the editor of their choice.
+    Edit { id: SampleId, text: String },
     /// Put a text on the clipboard.
     Copy(String),
     /// Take or leave the mouse.

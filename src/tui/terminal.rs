@@ -127,6 +127,23 @@ impl Terminal {
         Write::flush(out)
     }
 
+    /// Gives the terminal to another program for a while.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub(super) fn lend(&mut self) -> io::Result<()> {
+        self.leave()
+    }
+
+    /// Takes the terminal again after it was lent.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub(super) fn take_back(&mut self) -> io::Result<()> {
+        self.enter()?;
+        self.repaint()
+    }
+
     /// Gives the terminal back, stops this process, and takes the terminal again when the shell
     /// brings us back.
     ///

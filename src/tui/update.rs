@@ -1,6 +1,7 @@
 //! The only place where the state changes: a message in, effects out. No clock, no file, no await.
 
 mod browser;
+mod edit;
 mod keys;
 mod mouse;
 mod places;
@@ -90,6 +91,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Recalled { purpose, past } => browser::recalled(state, purpose, past),
+        Msg::Edited { id, text } => edit::edited(state, id, &text),
         Msg::Machine(machine) => {
             if let Machine::Unable(why) = &machine {
                 samples::unable(state, why);

@@ -123,3 +123,24 @@ fn ctrl_l_paints_the_whole_screen_anew() {
         screen.raw().len() > sent + 1000 && screen.text() == before
     });
 }
+
+#[test]
+fn a_reply_is_edited_in_the_users_editor_and_runs_as_edited() {
+    let editor = "#!/bin/sh\nsed -i 's/The sum of/The edited sum of/' \"$1\"\n";
+    let mut screen = bench().file("editor.sh", editor).env("VISUAL", "sh editor.sh").open();
+    screen.wait_for("plays built-in samples").press("enter");
+    screen.wait("both replies", |screen| screen.count("complete") == 2);
+    screen.press("tab tab e").wait_for("edited: F5 runs your text");
+    screen.press("f5").wait_for("The edited sum of 8 and 120 is: 128");
+    screen.press("E").wait_for("the reply as it came");
+    screen.press("f5").wait_for("The sum of 8 and 120 is: 128").wait_for("equals C++");
+}
+
+#[test]
+fn an_editor_that_fails_is_named_and_the_bench_goes_on() {
+    let mut screen = bench().env("VISUAL", "false").open();
+    screen.wait_for("plays built-in samples").press("enter");
+    screen.wait("both replies", |screen| screen.count("complete") == 2);
+    screen.press("tab e").wait_for("set $VISUAL to an editor that works");
+    screen.press("f1").wait_for("Esc closes");
+}

@@ -114,6 +114,8 @@ pub struct Sample {
     pub id: SampleId,
     /// The text, as sections.
     pub reply: Reply,
+    /// The reply as it came, if the user has edited it.
+    pub original: Option<Reply>,
     /// Its colours.
     pub painted: Painted,
     /// The lines of it that the view shows.
@@ -166,6 +168,7 @@ impl Sample {
         Self {
             id,
             reply: Reply::new(),
+            original: None,
             painted: Painted::default(),
             shown: Shown::default(),
             reasoning: String::new(),
@@ -234,6 +237,19 @@ impl Sample {
             Tab::Compare => Some(&self.comparison),
             Tab::Input => None,
         }
+    }
+
+    /// Shows another text in place of the reply; all that was made of the one before is forgotten.
+    pub fn show(&mut self, reply: Reply) {
+        self.code = Code::of(&reply);
+        self.reply = reply;
+        (self.painted, self.shown) = (Painted::default(), Shown::default());
+        self.painted.touch(0);
+        (self.build, self.run) = (Build::None, Run::None);
+        (self.output, self.build_log) = (Log::default(), Log::default());
+        (self.comparison, self.against, self.beside) = (Log::default(), None, Beside::default());
+        (self.marks, self.error, self.found) = (Vec::new(), None, None);
+        self.check.said.clear();
     }
 
     /// Whether text may still come.

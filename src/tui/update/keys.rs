@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{browser, places, samples, search};
+use super::{browser, edit, places, samples, search};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
@@ -74,6 +74,8 @@ pub(super) fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effec
         Action::Filter => return show(state, state.view, !state.filtered),
         Action::NextTab => next_tab(state),
         Action::Search => search::begin(state),
+        Action::Edit => return edit::begin(state),
+        Action::Unedit => return edit::take_back(state),
         Action::NextError if !state.search.text.is_empty() => search::next(state, true),
         Action::PreviousError if !state.search.text.is_empty() => search::next(state, false),
         Action::NextError => places::next(state, true),

@@ -104,6 +104,14 @@ fn ask_queued(state: &mut State) -> Option<Effect> {
     ask(state, side)
 }
 
+/// Builds a text that the user has put in a reply's place.
+pub(super) fn build(state: &mut State, id: SampleId) -> Vec<Effect> {
+    let auto_build = state.facts.auto_build;
+    let Some(sample) = state.named(id) else { return Vec::new() };
+    (sample.seen, sample.compiled) = ((usize::MAX, false), usize::MAX);
+    build_if_complete(sample, true, auto_build)
+}
+
 /// Starts a build when the listing is complete, and compiles the C++ ahead: at the end, or when a
 /// section closes before it.
 fn build_if_complete(sample: &mut Sample, ended: bool, auto_build: bool) -> Vec<Effect> {

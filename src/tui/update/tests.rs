@@ -434,3 +434,27 @@ fn a_click_opens_a_tab_and_a_message_of_the_build_leads_to_its_line() {
         (Focus::Reply, Some(13))
     );
 }
+
+#[test]
+fn an_edited_reply_is_built_marked_and_can_be_taken_back() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    b.answer(Side::Base, BASE).answer(Side::Tuned, TUNED);
+    b.press("tab tab").take();
+    b.press("e");
+    let effects = b.take();
+    let [Effect::Edit { id, text }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(text, TUNED);
+    b.tell(Msg::Edited { id: *id, text: TUNED.to_owned() });
+    assert!(b.take().is_empty(), "nothing was changed");
+    b.tell(Msg::Edited { id: *id, text: TUNED.replace("128", "129") });
+    assert_eq!(built_sides(&b.take()), [Side::Tuned]);
+    let sample = b.state.sample(Side::Tuned).unwrap();
+    assert!(sample.reply.text().contains("129"));
+    assert_eq!(sample.original.as_ref().unwrap().text(), TUNED);
+    assert!(b.screen(120, 40).contains("edited"));
+    b.press("E");
+    let sample = b.state.sample(Side::Tuned).unwrap();
+    assert_eq!((sample.reply.text(), sample.original.is_none()), (TUNED, true));
+    assert_eq!(built_sides(&b.take()), [Side::Tuned]);
+}

@@ -83,6 +83,10 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
         Span::styled(side.title(), accent.patch(Style::new().bold())),
         Span::styled(format!(" · {model}"), name_style),
     ];
+    if state.sample(side).is_some_and(|s| s.original.is_some()) {
+        let words = format!(" · {} edited", state.facts.symbols.edited);
+        spans.push(Span::styled(words, theme.style(Token::Warning)));
+    }
     let filtered = state.filtered.then_some("no directives");
     for words in state.view.name().into_iter().chain(filtered) {
         spans.push(Span::styled(format!(" · {words}"), theme.style(Token::Hint)));
