@@ -6,6 +6,8 @@
 mod ending;
 #[path = "terminal/faults.rs"]
 mod faults;
+#[path = "terminal/history.rs"]
+mod history;
 #[path = "terminal/hostile.rs"]
 mod hostile;
 #[path = "terminal/keys.rs"]

@@ -17,15 +17,13 @@ use super::state::State;
 /// Takes in what happened; returns what is to be done about it outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = change(state, msg);
-    let leaves = effects.iter().any(|effect| matches!(effect, Effect::Quit));
-    let kept = if leaves {
-        keeping::leave(state, "the bench was left while the reply came")
+    if effects.iter().any(|effect| matches!(effect, Effect::Quit)) {
+        // Nothing is done after the end.
+        effects.splice(0..0, keeping::leave(state, "the bench was left while the reply came"));
     } else {
-        keeping::follow(state)
-    };
-    // What is kept goes first: nothing is heard after the end.
-    effects.splice(0..0, kept);
-    effects.extend(browser::load(state));
+        effects.extend(keeping::follow(state));
+        effects.extend(browser::load(state));
+    }
     effects
 }
 
@@ -166,5 +164,9 @@ fn panicked(state: &mut State, key: JobKey, message: &str) {
     state.warn(format!("a fault of this program while {what}: {message} (the log has more)"));
 }
 
+#[cfg(test)]
+mod browser_tests;
+#[cfg(test)]
+mod keeping_tests;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 use std::io::{Read as _, Write as _};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How a bench is opened: with a home of its own and none of our environment.
 pub(crate) struct Setup {
-    home: TempDir,
+    home: Rc<TempDir>,
     args: Vec<String>,
     env: Vec<(String, String)>,
     size: (u16, u16),
@@ -30,7 +31,7 @@ pub(crate) struct Setup {
 /// A bench without settings, at the usual size, whose replies come at once.
 pub(crate) fn bench() -> Setup {
     Setup {
-        home: tempfile::tempdir().unwrap(),
+        home: Rc::new(tempfile::tempdir().unwrap()),
         args: vec!["--pace".to_owned(), "0".to_owned()],
         env: Vec::new(),
         size: (120, 40),
@@ -39,6 +40,12 @@ pub(crate) fn bench() -> Setup {
 }
 
 impl Setup {
+    /// In the home of another bench, which may have ended.
+    pub(crate) fn at(mut self, other: &Screen) -> Self {
+        self.home = other.home.clone();
+        self
+    }
+
     /// The speed of the replay.
     pub(crate) fn pace(mut self, pace: &str) -> Self {
         pace.clone_into(&mut self.args[1]);
@@ -80,6 +87,11 @@ impl Setup {
         self.file(".config/assemblergpt/config.toml", toml)
     }
 
+    /// The folder of its history.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.home.path().join(".local/share/assemblergpt")
+    }
+
     /// Plays this cassette.
     pub(crate) fn cassette(self, text: &str) -> Self {
         let path = self.home.path().join("tape.jsonl");
@@ -113,7 +125,7 @@ impl Setup {
             cooked,
             answered: 0,
             ended: None,
-            _home: self.home,
+            home: self.home,
         }
     }
 
@@ -159,7 +171,7 @@ pub(crate) struct Screen {
     cooked: String,
     answered: usize,
     ended: Option<ExitStatus>,
-    _home: TempDir,
+    home: Rc<TempDir>,
 }
 
 impl Screen {
@@ -196,6 +208,11 @@ impl Screen {
         self.parser.set_size(height, width);
         self.master.resize(pty_size((columns, rows))).unwrap();
         self
+    }
+
+    /// The folder of its history.
+    pub(crate) fn history(&self) -> PathBuf {
+        self.home.path().join(".local/share/assemblergpt")
     }
 
     /// Sends a signal to the bench.
@@ -394,6 +411,7 @@ fn sequence(key: &str) -> String {
         "pgup" => "\x1b[5~",
         "pgdn" => "\x1b[6~",
         "f1" => "\x1bOP",
+        "f2" => "\x1bOQ",
         "f5" => "\x1b[15~",
         "f6" => "\x1b[17~",
         letter => letter,

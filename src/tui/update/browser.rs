@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent,
 use super::{keys, reopen, samples};
 use crate::history::{Change, News};
 use crate::tui::keeping::Access;
-use crate::tui::keymap::Action;
+use crate::tui::keymap::{Action, Context};
 use crate::tui::layout;
 use crate::tui::message::{Effect, Purpose};
 use crate::tui::state::{Browser, Found, Past, Row, State};
@@ -178,7 +178,11 @@ fn delete(state: &mut State, confirmed: bool) -> Vec<Effect> {
     let Some(id) = browser.chosen_id() else { return Vec::new() };
     if !confirmed {
         browser.deleting = true;
-        state.warn(format!("press the key again to delete turn {id} for good; any other keeps it"));
+        let row = state.facts.keymap.row_of(Context::History, Action::DeleteTurn);
+        let key = row.map(|row| row.chord.to_string()).unwrap_or_default();
+        state.warn(format!(
+            "press {key} again to delete turn {id} for good; any other key keeps it"
+        ));
         return Vec::new();
     }
     state.keeping.forget(id);

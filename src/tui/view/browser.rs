@@ -186,11 +186,19 @@ fn heads(state: &State, columns: &Columns, area: Rect, buf: &mut Buffer) {
     let (time, side, prompt, model) =
         (columns.time() + 2, columns.side() + 1, columns.prompt + 2, columns.model);
     let [base, tuned] = if columns.wordy { ["base", "tuned"] } else { ["B", "T"] };
-    let mut text = format!("  {:<time$}{base:<side$}{tuned:<side$} {:<prompt$}", "asked", "prompt");
+    let theme = &state.facts.theme;
+    let dim = theme.style(Token::Dim);
+    let mut spans = vec![
+        Span::styled(format!("  {:<time$}", "asked"), dim),
+        Span::styled(format!("{base:<side$}"), theme.style(reply::accent(Side::Base))),
+        Span::styled(format!("{tuned:<side$}"), theme.style(reply::accent(Side::Tuned))),
+        Span::styled(format!(" {:<prompt$}", "prompt"), dim),
+    ];
     if model > 0 {
-        text += &format!("{:<model$}  {:<model$}", "base model", "tuned model");
+        let names = format!("{:<model$}  {:<model$}", "base model", "tuned model");
+        spans.push(Span::styled(names, dim));
     }
-    frame::row(&text, state.facts.theme.style(Token::Dim), area, area.y, buf);
+    frame::line(&Line::from(spans), (area.x, area.y), area.width, buf);
 }
 
 fn rows(state: &State, browser: &Browser, columns: &Columns, area: Rect, buf: &mut Buffer) {

@@ -15,8 +15,8 @@ const PROMPT: &[Action] = &[
     Action::RunSelected,
     Action::RunBoth,
     Action::FocusNext,
-    Action::History,
     Action::Stop,
+    Action::History,
     Action::Newline,
     Action::Help,
     Action::Quit,
@@ -39,11 +39,11 @@ const PANES: &[Action] = &[
 
 const HISTORY: &[Action] = &[
     Action::Reopen,
-    Action::Resend,
+    Action::CloseHistory,
     Action::Search,
     Action::NextOutcome,
+    Action::Resend,
     Action::DeleteTurn,
-    Action::CloseHistory,
     Action::Help,
     Action::Quit,
 ];

@@ -46,16 +46,15 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
 fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;
     let mut rows = Vec::new();
-    for context in [
-        Context::Anywhere,
-        Context::Prompt,
-        Context::Panes,
-        Context::Input,
-        Context::History,
-        Context::Search,
-    ] {
+    // The history has the whole screen, and keys of its own.
+    let contexts: &[Context] = if state.browser.is_some() {
+        &[Context::History, Context::Search, Context::Anywhere]
+    } else {
+        &[Context::Anywhere, Context::Prompt, Context::Panes, Context::Input]
+    };
+    for context in contexts {
         let mut bound =
-            state.facts.keymap.rows().iter().filter(|row| row.context == context).peekable();
+            state.facts.keymap.rows().iter().filter(|row| row.context == *context).peekable();
         if bound.peek().is_none() {
             continue;
         }

@@ -5,10 +5,13 @@ use std::time::Duration;
 use insta::assert_snapshot;
 use rstest::rstest;
 
+use crate::history::{EndKind, SideSummary, TurnId, TurnSummary};
 use crate::llm::{Ending, Failure, FailureKind, ReplyEvent, Usage};
 use crate::side::Side;
 use crate::tui::bench_test::{BASE, Bench, TUNED};
+use crate::tui::keeping::Access;
 use crate::tui::message::{Machine, Msg};
+use crate::tui::state::{Found, Row};
 
 /// The sizes that every state is looked at in.
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (200, 60)];
@@ -112,6 +115,84 @@ fn the_help_screen() {
     let mut b = turn();
     b.press("f1");
     look("help", &mut b);
+}
+
+/// How many answers of a side passed and failed, and how they ended.
+type Counts = (u32, u32, Option<EndKind>);
+
+/// Turns of every kind, the newest first.
+fn kept() -> Found {
+    let kinds: [(&str, &str, [Counts; 2]); 5] = [
+        ("has-assembly", "right", [(0, 1, END), (1, 0, END)]),
+        ("runs", "runs", [(0, 0, END), (0, 0, END)]),
+        ("none", "none", [(0, 0, None), (0, 0, Some(EndKind::Interrupted))]),
+        ("right", "links", [(1, 0, END), (0, 1, END)]),
+        ("right", "right", [(1, 0, END), (1, 0, END)]),
+    ];
+    let rows = (1..=300).rev().map(|id| {
+        let (base, tuned, facts) = kinds[usize::try_from(id).unwrap() % kinds.len()];
+        let side = |n: usize, stage: &str| {
+            let (passed, failed, ending) = facts[n];
+            let stage = (ending == END).then(|| stage.to_owned());
+            let model = Some(["gpt-4o-mini", "ft:gpt-4o-mini:assembler:7\u{1b}[31m"][n].to_owned());
+            SideSummary { model, samples: 1, passed, failed, stage, ending, revisions: 0 }
+        };
+        let prompt = format!("Create an Assembler program that\nadds {id} and 120.\u{202e}\u{7}");
+        let sides = [side(0, base), side(1, tuned)];
+        Row {
+            summary: TurnSummary { id: TurnId(id), started_ms: 0, prompt, sides },
+            when: format!("2026-11-24 03:{:02}", id % 60),
+        }
+    });
+    let rows: Vec<Row> = rows.collect();
+    Found { ids: rows.iter().map(|row| row.summary.id).collect(), rows }
+}
+
+/// The ending of a reply that came whole.
+const END: Option<EndKind> = Some(EndKind::Complete);
+
+fn history(found: Found) -> Bench {
+    let mut b = turn();
+    b.tell(Msg::Archive(Access::Writes)).press("f2");
+    let query = b.state.browser.as_ref().unwrap().query;
+    b.tell(Msg::Found { query, found: Ok(found) });
+    b
+}
+
+#[test]
+fn the_history() {
+    let mut b = history(kept());
+    b.press("down");
+    look("history", &mut b);
+    let screen = b.screen(120, 40);
+    assert!(screen.contains("2/300") && screen.contains("✗ not assembled"), "{screen}");
+}
+
+#[test]
+fn a_history_with_nothing_in_it_says_so() {
+    let mut b = history(Found::default());
+    assert!(b.screen(80, 24).contains("Nothing was kept yet"));
+    b.press("f");
+    let query = b.state.browser.as_ref().unwrap().query;
+    b.tell(Msg::Found { query, found: Ok(Found::default()) });
+    assert!(b.screen(80, 24).contains("right by the tuned model and wrong by the base"));
+    b.press("/").write("zebra");
+    let query = b.state.browser.as_ref().unwrap().query;
+    b.tell(Msg::Found { query, found: Ok(Found::default()) });
+    assert!(b.screen(60, 16).contains("No turn has a prompt"));
+}
+
+#[test]
+fn the_history_can_be_drawn_at_every_size() {
+    for (width, height) in [(1, 1), (40, 8), (41, 9), (60, 16), (99, 19), (140, 30), (300, 100)] {
+        let mut b = history(kept());
+        for keys in ["G", "g", "/ a", "enter f", "f1", "esc d"] {
+            let screen = b.press(keys).screen(width, height);
+            for c in screen.chars() {
+                assert!(c == '\n' || crate::printable::stand_in(c).is_none(), "{c:?}");
+            }
+        }
+    }
 }
 
 #[test]
