@@ -1,6 +1,7 @@
 //! The command line: one struct per command, and the way from it to the room that does the work.
 
 mod connect;
+mod eval;
 mod history;
 mod log;
 
@@ -54,6 +55,8 @@ enum Command {
     Run(Run),
     /// List, show, search, export and delete what was asked and answered
     History(history::History),
+    /// Put a suite of prompts to both models, and judge every reply
+    Eval(eval::Eval),
 }
 
 /// The bench.
@@ -223,6 +226,7 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::Run(args)) => run_command(args, &env, &runtime),
         Some(Command::Ask(args)) => ask_command(&args, &env, &runtime),
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
+        Some(Command::Eval(args)) => eval::main(args, &env, &runtime),
         None => bench_command(cli.bench, &env, &runtime, log.err(), started),
     });
     done.unwrap_or_else(|error| {

@@ -1,0 +1,1 @@
+//! Which failures are the model's and which the machine's.
