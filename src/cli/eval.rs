@@ -44,28 +44,25 @@ fn run(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCo
     let suite = Suite::load(&args.suite)?;
     let settings = config::load(&args.connect.overrides(), env)?;
     warn(&settings.warnings);
-    let from = match &args.from {
-        Some(path) => From::File { path: path.clone(), side: None },
-        None => {
-            let wanted = args.connect.wanted(env, runtime);
-            let demo = args.connect.demo;
-            let connection = connect::connect(&settings, &wanted)?;
-            if connection.samples && !demo {
-                anyhow::bail!(
-                    "which models? Write --base MODEL --tuned MODEL, and --base-url URL where they are not OpenAI's"
-                );
-            }
-            From::Models(Asking {
-                client: connection.client,
-                sources: connection.sources,
-                system: settings.system.clone(),
-                sampling: connect::sampling(&settings),
-                samples: args.samples,
-                concurrency: args.concurrency,
-                repairs: args.repair,
-                serial: settings.serial,
-            })
+    let from = if let Some(path) = &args.from {
+        From::File { path: path.clone(), side: None }
+    } else {
+        let connection = connect::connect(&settings, &args.connect.wanted(env, runtime))?;
+        if connection.samples && !args.connect.demo {
+            anyhow::bail!(
+                "which models? Write --base MODEL --tuned MODEL, and --base-url URL where they are not OpenAI's"
+            );
         }
+        From::Models(Box::new(Asking {
+            client: connection.client,
+            sources: connection.sources,
+            system: settings.system.clone(),
+            sampling: connect::sampling(&settings),
+            samples: args.samples,
+            concurrency: args.concurrency,
+            repairs: args.repair,
+            serial: settings.serial,
+        }))
     };
     let bounds = bounds(&settings, env)?;
     finish(plan(suite, args.work, bounds, from), args.json, runtime)

@@ -125,15 +125,11 @@ impl Given {
     /// The next reply to a prompt that takes part; `None` at the end.
     pub(super) fn next(&mut self) -> anyhow::Result<Option<Arrived>> {
         loop {
-            let next = match self.more.pop() {
-                Some(arrived) => arrived,
-                None => match self.read()? {
-                    true => continue,
-                    false => return Ok(None),
-                },
-            };
-            if self.wanted.has(next.slot.prompt) {
-                return Ok(Some(next));
+            match self.more.pop() {
+                Some(next) if self.wanted.has(next.slot.prompt) => return Ok(Some(next)),
+                Some(_) => {}
+                None if self.read()? => {}
+                None => return Ok(None),
             }
         }
     }

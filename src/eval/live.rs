@@ -1,6 +1,7 @@
 //! How far an evaluation is, counted and shown on standard error: a few lines that stay in place on
 //! a terminal, else a line now and then. Decides nothing.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
@@ -132,7 +133,7 @@ impl Funnel {
             self.right
         );
         if self.infrastructure > 0 {
-            text.push_str(&format!("  (not judged: {})", self.infrastructure));
+            let _ = write!(text, "  (not judged: {})", self.infrastructure);
         }
         text
     }
@@ -172,7 +173,7 @@ impl Live {
         lines.extend(Side::BOTH.iter().zip(&tally.sides).map(|(side, f)| f.line(*side)));
         let mut text = String::new();
         if self.terminal && self.drawn {
-            text.push_str(&format!("\x1b[{}A", lines.len()));
+            let _ = write!(text, "\x1b[{}A", lines.len());
         }
         let end = if self.terminal { "\x1b[K\n" } else { "\n" };
         for line in lines {

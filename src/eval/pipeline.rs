@@ -46,9 +46,9 @@ pub(super) struct Width {
 /// Where replies come from.
 pub(super) enum Replies {
     /// Models.
-    Asked(Asker),
+    Asked(Box<Asker>),
     /// A file.
-    Given(Given),
+    Given(Box<Given>),
 }
 
 /// A reply with what is known of how it came.
@@ -106,7 +106,7 @@ struct Work<S> {
     waiting: VecDeque<Arrived>,
     /// How many wait for the judgement of another one.
     alike: usize,
-    judgings: FuturesUnordered<BoxFuture<'static, (Arrived, Option<Key>, Result<Judged, Trouble>)>>,
+    judgings: FuturesUnordered<BoxFuture<'static, Judging>>,
     known: HashMap<Key, Known>,
     /// The replies that were given are all read.
     exhausted: bool,
@@ -114,7 +114,11 @@ struct Work<S> {
     more: bool,
 }
 
+/// A hash of what is judged of a reply.
 type Key = [u8; 32];
+
+/// A reply, its key, and what came of judging it.
+type Judging = (Arrived, Key, Result<Judged, Trouble>);
 
 impl Pipeline {
     /// Gets, judges and writes all replies of `slots` that are not `done`; ends early when `stop`
@@ -138,8 +142,8 @@ impl Pipeline {
                 Some(arrived) = work.asks.next(), if !work.asks.is_empty() => {
                     work.waiting.push_back(arrived);
                 }
-                Some((arrived, key, judged)) = work.judgings.next(), if !work.judgings.is_empty() => {
-                    self.judged(&mut work, arrived, key, judged)?;
+                Some(judging) = work.judgings.next(), if !work.judgings.is_empty() => {
+                    self.judged(&mut work, judging)?;
                 }
                 _ = tick.tick() => {
                     self.journal.sync_if_due()?;
@@ -248,7 +252,7 @@ impl Pipeline {
                 let (toolchain, limits) = (self.toolchain.clone(), self.limits.clone());
                 work.judgings.push(Box::pin(async move {
                     let judged = judging::judge(&toolchain, &limits, &prompt, case).await;
-                    (arrived, Some(key), judged)
+                    (arrived, key, judged)
                 }));
             }
         }
@@ -258,13 +262,10 @@ impl Pipeline {
     fn judged<S>(
         &mut self,
         work: &mut Work<S>,
-        mut arrived: Arrived,
-        key: Option<Key>,
-        judged: Result<Judged, Trouble>,
+        (mut arrived, key, judged): Judging,
     ) -> anyhow::Result<()> {
         self.tally.judged += 1;
-        let others = key.and_then(|key| work.known.remove(&key));
-        let others = match others {
+        let others = match work.known.remove(&key) {
             Some(Known::AtWork(others)) => others,
             Some(Known::Written(_)) | None => Vec::new(),
         };
@@ -276,9 +277,7 @@ impl Pipeline {
                     self.write(work, other, judged.clone())?;
                 }
                 let place = self.write(work, arrived, judged)?;
-                if let Some(key) = key {
-                    work.known.insert(key, Known::Written(place));
-                }
+                work.known.insert(key, Known::Written(place));
             }
             Err(trouble) => {
                 // Each has its own tries.

@@ -188,7 +188,7 @@ pub(super) fn run_of(dir: &Path) -> anyhow::Result<Run> {
 
 fn agree(dir: &Path, run: &Run) -> anyhow::Result<()> {
     let before = run_of(dir)?;
-    let differ = differences(&before, run, &["started"]);
+    let differ = differences(&before, run, &["started", "kernel", "processor"]);
     if differ.is_empty() {
         return Ok(());
     }

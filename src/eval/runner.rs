@@ -51,7 +51,7 @@ pub struct Plan {
 #[derive(Debug, Clone)]
 pub enum From {
     /// Both models are asked.
-    Models(Asking),
+    Models(Box<Asking>),
     /// They were obtained elsewhere.
     File {
         /// The file.
@@ -186,10 +186,10 @@ fn processors() -> Option<usize> {
 fn replies(plan: &Plan, wanted: Wanted) -> anyhow::Result<(Replies, u64, u32)> {
     match &plan.from {
         From::Models(asking) => {
-            let Asking { client, sources, system, sampling, samples, .. } = asking.clone();
+            let Asking { client, sources, system, sampling, samples, .. } = Asking::clone(asking);
             let prompts = (0..wanted.prompts).filter(|n| wanted.has(*n)).count() as u64;
             let asker = Asker { client, sources, system, sampling };
-            Ok((Replies::Asked(asker), prompts * u64::from(samples) * 2, samples))
+            Ok((Replies::Asked(Box::new(asker)), prompts * u64::from(samples) * 2, samples))
         }
         From::File { path, side } => {
             let open = || Given::open(path, &plan.suite, *side, wanted);
@@ -197,7 +197,7 @@ fn replies(plan: &Plan, wanted: Wanted) -> anyhow::Result<(Replies, u64, u32)> {
             let every = Wanted { shard: None, ..wanted };
             // All shards of a file must agree on its samples.
             let samples = Given::open(path, &plan.suite, *side, every)?.content()?.samples;
-            Ok((Replies::Given(open()?), content.replies, samples))
+            Ok((Replies::Given(Box::new(open()?)), content.replies, samples))
         }
     }
 }

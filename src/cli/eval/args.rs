@@ -93,7 +93,7 @@ pub(super) struct Merge {
 
 #[derive(Debug, Args)]
 pub(super) struct Grade {
-    /// Lines of {"id", "side", "reply"}, of a batch API's output, or of {"task_id", "completion"}
+    /// Lines of {"id", "side", "reply"}, of a batch API's output, or of completions by task
     pub(super) samples: PathBuf,
     /// The suite that the replies answer: a file of JSON lines, or `built-in`
     #[arg(long)]

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::judge::{self, Built, Case, JudgeEvent, Judgement, Options, Stage, Who};
 use crate::reply::Reply;
 use crate::sandbox::{End, Limits};
-use crate::toolchain::{Build, Toolchain};
+use crate::toolchain::{BUILT_BEFORE, Build, Toolchain};
 
 use super::super::record::{Record, Verdict};
 use super::super::suite::Prompt;
@@ -111,8 +111,10 @@ async fn once(
             ..Options::default()
         };
         let judgement = play(toolchain, &mut built, options).await;
-        let judgement =
+        let mut judgement =
             judgement.ok_or_else(|| Trouble::Passing("the judging was lost".to_owned()))?;
+        // Whether it was built before depends on this machine's past, and not on the reply.
+        judgement.notes.retain(|note| note != BUILT_BEFORE);
         if let Some(trouble) = trouble(&judgement, &built, expect.is_some()) {
             return Err(trouble);
         }
@@ -147,13 +149,13 @@ fn trouble(judgement: &Judgement, built: &Built, expected: bool) -> Option<Troub
     if let Some(missing) = twin.filter(|_| !expected) {
         return Some(Trouble::Lasting(missing.to_string()));
     }
-    let builds = [&built.listing, &built.twin].into_iter().flatten();
-    if let Some(why) = builds.filter_map(unworkable).next() {
+    let mut builds = [&built.listing, &built.twin].into_iter().flatten();
+    if let Some(why) = builds.find_map(unworkable) {
         return Some(Trouble::Passing(why));
     }
     let twin_run = judgement.twin.as_ref().and_then(|t| t.run.as_ref());
-    let runs = [judgement.run.as_ref(), twin_run].into_iter().flatten();
-    runs.filter_map(|run| not_started(&run.outcome.end)).next().map(Trouble::Passing)
+    let mut runs = [judgement.run.as_ref(), twin_run].into_iter().flatten();
+    runs.find_map(|run| not_started(&run.outcome.end)).map(Trouble::Passing)
 }
 
 /// Why the build says nothing about its text: a folder or file of ours could not be made, or a

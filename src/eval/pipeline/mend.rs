@@ -95,7 +95,8 @@ fn output(text: &mut String, case: &Value) {
     }
     let printed = case.pointer("/run/stdout").and_then(Value::as_str).unwrap_or_default();
     let shown: String = printed.chars().take(OUTPUT).collect();
-    text.push_str(&format!("\nIt printed:\n```\n{}\n```\n", shown.trim_end_matches('\n')));
+    text.push_str(&format_line("\nIt printed:\n```\n", shown.trim_end_matches('\n')));
+    text.push_str("```\n");
 }
 
 #[cfg(test)]
