@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "eval_run/manual.rs"]
+mod manual;
 #[path = "eval_run/merging.rs"]
 mod merging;
 #[path = "eval_run/room.rs"]

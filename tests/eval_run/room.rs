@@ -58,6 +58,10 @@ impl Server {
         Self { url, script }
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// From now on, prompts that hold `word` get this.
     pub(crate) fn answer(&self, word: &str, reply: Reply) {
         self.script.lock().unwrap().answers.push((word.to_owned(), reply));
