@@ -15,6 +15,7 @@ use crate::eval::batch::{self, Order};
 use crate::eval::merge;
 use crate::eval::runner::{self, Asking, From, Plan, Summary, Unavailable};
 use crate::eval::suite::Suite;
+use crate::llm::{Source, same_identity};
 use crate::printable::printable;
 
 use super::{bounds, connect};
@@ -52,6 +53,9 @@ fn run(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCo
             anyhow::bail!(
                 "which models? Write --base MODEL --tuned MODEL, and --base-url URL where they are not OpenAI's"
             );
+        }
+        if let [Source::Http(base), Source::Http(tuned)] = &connection.sources {
+            warn(same_identity((base, None), (tuned, None)).as_slice());
         }
         From::Models(Box::new(Asking {
             client: connection.client,

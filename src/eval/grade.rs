@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::printable::printable;
 use crate::side::Side;
 
 use super::batch;
@@ -159,7 +160,7 @@ impl Given {
     fn replies(&mut self, line: Line) -> anyhow::Result<Vec<Arrived>> {
         if let Some(custom_id) = &line.custom_id {
             let (name, side, sample) = batch::parse(custom_id).with_context(|| {
-                format!("\"{custom_id}\" is no custom_id that `eval batch` writes")
+                format!("\"{}\" is no custom_id that `eval batch` writes", printable(custom_id))
             })?;
             let slot = Slot { prompt: self.prompt(name)?, side, sample };
             return Ok(batched(slot, &line));
@@ -179,7 +180,10 @@ impl Given {
     }
 
     fn prompt(&self, name: &str) -> anyhow::Result<usize> {
-        self.names.get(name).copied().with_context(|| format!("\"{name}\" is not in the suite"))
+        self.names
+            .get(name)
+            .copied()
+            .with_context(|| format!("\"{}\" is not in the suite", printable(name)))
     }
 }
 

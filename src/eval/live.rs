@@ -110,6 +110,11 @@ impl Tally {
     }
 }
 
+/// Characters in a line of the terminal: a line that wraps would be two, and not stay in place.
+fn width() -> usize {
+    crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)).max(1)
+}
+
 fn clock(seconds: f64) -> String {
     let whole = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX).as_secs();
     match whole {
@@ -176,8 +181,9 @@ impl Live {
             let _ = write!(text, "\x1b[{}A", lines.len());
         }
         let end = if self.terminal { "\x1b[K\n" } else { "\n" };
+        let width = if self.terminal { width() } else { usize::MAX };
         for line in lines {
-            text.push_str(&line);
+            text.extend(line.chars().take(width));
             text.push_str(end);
         }
         self.drawn = true;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
+use crate::printable::printable;
+
 use super::record::{RESULTS, Record, Run, SUITE};
 use super::resume::{begin, differences, run_of};
 use super::suite::Suite;
@@ -112,6 +114,7 @@ fn copy(parts: &[PathBuf], out: &Path, notes: &mut Vec<String>) -> anyhow::Resul
             let key = (record.id, record.side, record.sample, record.attempt);
             if let Some(before) = seen.get(&key) {
                 let (id, side, sample, _) = key;
+                let id = printable(&id);
                 let before = parts.get(*before).unwrap_or(part);
                 bail!(
                     "{}: the {side} reply {sample} to \"{id}\" is in {} too",

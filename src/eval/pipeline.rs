@@ -222,6 +222,7 @@ impl Pipeline {
                     let record = self.journal.read(place)?;
                     if let Some(request) = mend::request(&request, &record) {
                         work.mends.push_back((slot, attempt + 1, request));
+                        self.tally.expected += 1;
                     }
                 }
             },

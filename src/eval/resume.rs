@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 use serde_json::Value;
 
+use crate::printable::printable;
 use crate::side::Side;
 
 use super::record::{RESULTS, RUN, Record, Run, SUITE};
@@ -211,7 +212,7 @@ fn compare(name: &str, a: &Value, b: &Value, but: &[&str], found: &mut Vec<Strin
     let (Value::Object(x), Value::Object(y)) = (a, b) else {
         if a != b {
             let told = format!("{name}: {a}, but {b}");
-            found.push(crate::printable::printable(&told).into_owned());
+            found.push(printable(&told).into_owned());
         }
         return;
     };
@@ -262,15 +263,16 @@ fn scan(
         let wrong = || format!("{}, line {number}", path.display());
         let record: Record = serde_json::from_slice(&line).with_context(wrong)?;
         let prompt = ids.get(record.id.as_str()).copied();
-        let prompt = prompt
-            .with_context(|| format!("{}: \"{}\" is not in the suite", wrong(), record.id))?;
+        let prompt = prompt.with_context(|| {
+            format!("{}: \"{}\" is not in the suite", wrong(), printable(&record.id))
+        })?;
         let slot = Slot { prompt, side: record.side, sample: record.sample };
         let last = done.get(&slot).map(|(attempt, _)| *attempt);
         if last.is_some_and(|last| record.attempt <= last) {
             bail!(
                 "{}: the reply \"{}\" {} {} is there twice",
                 wrong(),
-                record.id,
+                printable(&record.id),
                 record.side,
                 record.sample
             );

@@ -14,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::judge::Bounds;
 use crate::llm::{Client, Sampling, Source};
 use crate::side::Side;
+use crate::toolchain::Toolchain;
 
 use super::grade::{Given, Wanted};
 use super::live::{Live, Tally};
@@ -121,6 +122,7 @@ pub struct Unavailable(#[from] crate::sandbox::Error);
 /// folder or the file of replies: the message says what to do.
 pub async fn run(plan: Plan) -> anyhow::Result<Summary> {
     let mut plan = plan;
+    let whole = plan.suite.clone();
     plan.suite = plan.suite.limited(plan.limit);
     let prompts = plan.suite.prompts.len();
     let wanted = Wanted { shard: plan.shard, prompts };
@@ -129,7 +131,7 @@ pub async fn run(plan: Plan) -> anyhow::Result<Summary> {
     }
     let toolchain = plan.bounds.toolchain().await.map_err(Unavailable)?;
     machine::warn_of_missing(toolchain.tools());
-    let (replies, expected, samples) = replies(&plan, wanted)?;
+    let (replies, expected, samples) = replies(&plan, &whole, wanted)?;
     let holds = holds(&plan, samples, machine::facts(&toolchain, &plan.bounds.limits));
     let again = Resume { forget_infrastructure: plan.retry_infrastructure };
     let mut tally = Tally::new();
@@ -140,25 +142,38 @@ pub async fn run(plan: Plan) -> anyhow::Result<Summary> {
         tally.before += 1;
         tally.expected += u64::from(record.attempt > 0);
     })?;
-    let (width, repairs, serial) = match &plan.from {
-        From::Models(asking) => (asking.concurrency, asking.repairs, asking.serial),
-        From::File { .. } => (1, 0, false),
+    let serial = match &plan.from {
+        From::Models(asking) => asking.serial,
+        From::File { .. } => false,
+    };
+    let mut pipeline = pipeline(&plan, replies, toolchain, journal, tally);
+    let over = work(&mut pipeline, slots(wanted, samples, serial), done).await?;
+    Ok(summary(&plan, &pipeline.tally, over))
+}
+
+fn pipeline(
+    plan: &Plan,
+    replies: Replies,
+    toolchain: Toolchain,
+    journal: Journal,
+    tally: Tally,
+) -> Pipeline {
+    let (requests, repairs) = match &plan.from {
+        From::Models(asking) => (asking.concurrency.max(1), asking.repairs),
+        From::File { .. } => (1, 0),
     };
     let judgings = plan.build_jobs.or_else(processors).unwrap_or(1).max(1);
-    let width = Width { requests: width.max(1), judgings };
-    let mut pipeline = Pipeline {
+    Pipeline {
         prompts: plan.suite.prompts.iter().cloned().map(Arc::new).collect(),
         replies,
         toolchain,
         limits: plan.bounds.limits.clone(),
-        width,
+        width: Width { requests, judgings },
         repairs,
         journal,
         tally,
         live: Live::new(),
-    };
-    let over = work(&mut pipeline, slots(wanted, samples, serial), done).await?;
-    Ok(summary(&plan, &pipeline.tally, over))
+    }
 }
 
 async fn work(
@@ -183,7 +198,7 @@ fn processors() -> Option<usize> {
 }
 
 /// Where replies come from, how many records there will be, and the samples of each side.
-fn replies(plan: &Plan, wanted: Wanted) -> anyhow::Result<(Replies, u64, u32)> {
+fn replies(plan: &Plan, whole: &Suite, wanted: Wanted) -> anyhow::Result<(Replies, u64, u32)> {
     match &plan.from {
         From::Models(asking) => {
             let Asking { client, sources, system, sampling, samples, .. } = Asking::clone(asking);
@@ -192,11 +207,11 @@ fn replies(plan: &Plan, wanted: Wanted) -> anyhow::Result<(Replies, u64, u32)> {
             Ok((Replies::Asked(Box::new(asker)), prompts * u64::from(samples) * 2, samples))
         }
         From::File { path, side } => {
-            let open = || Given::open(path, &plan.suite, *side, wanted);
+            let open = || Given::open(path, whole, *side, wanted);
             let content = open()?.content()?;
             let every = Wanted { shard: None, ..wanted };
             // All shards of a file must agree on its samples.
-            let samples = Given::open(path, &plan.suite, *side, every)?.content()?.samples;
+            let samples = Given::open(path, whole, *side, every)?.content()?.samples;
             Ok((Replies::Given(Box::new(open()?)), content.replies, samples))
         }
     }

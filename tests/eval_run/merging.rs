@@ -72,6 +72,30 @@ fn replies_from_elsewhere_are_judged_as_if_they_had_been_asked_for() {
 }
 
 #[test]
+fn replies_to_prompts_that_do_not_take_part_are_passed_over() {
+    let room = Room::new();
+    let row =
+        |id: &str| format!("{{\"id\":\"{id}\",\"prompt\":\"p\",\"expected_stdout\":\"hi\\n\"}}\n");
+    let suite = room.file("suite.jsonl", &(row("a") + &row("b")));
+    let reply = |id: &str| {
+        serde_json::json!({"task_id": id, "completion": hello("hi\\n")}).to_string() + "\n"
+    };
+    let replies = room.file("replies.jsonl", &(reply("b") + &reply("a")));
+    let args =
+        ["grade", &replies, "--suite", &suite, "--side", "base", "--limit", "1", "--out", "g"];
+    let out = room.eval(&args, &[]);
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let records = room.records("g");
+    assert_eq!((records.len(), &records[0]["id"]), (1, &"a".into()));
+    let unknown = room.file("unknown.jsonl", &reply("c"));
+    let args = ["grade", &unknown, "--suite", &suite, "--side", "base", "--out", "u"];
+    let out = room.eval(&args, &[]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(text(&out.stderr).contains("unknown.jsonl, line 1: \"c\""), "{}", text(&out.stderr));
+    assert!(!room.path("u").exists(), "nothing is begun for a file that is not in order");
+}
+
+#[test]
 fn a_batch_goes_out_and_comes_back() {
     let room = Room::new();
     let suite = room.file(
