@@ -1,6 +1,7 @@
 //! The command line: one struct per command, and the way from it to the room that does the work.
 
 mod connect;
+mod eval;
 mod history;
 mod log;
 mod look;
@@ -55,6 +56,8 @@ enum Command {
     Run(Run),
     /// List, show, search, export and delete what was asked and answered
     History(history::History),
+    /// Put a suite of prompts to both models, judge every reply, and report on it
+    Eval(eval::Eval),
     /// List the models of the servers that are set up and of those found on this machine
     Models(look::Models),
     /// Look at tools, isolation, terminal and models, and say how to mend what does not work
@@ -243,6 +246,7 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::Themes) => look::themes(&env),
         Some(Command::Completions(args)) => Ok(look::completions(&args)),
         Some(Command::Man) => look::man(),
+        Some(Command::Eval(args)) => eval::main(args, &env, &runtime),
         None => bench_command(cli.bench, &env, &runtime, log.err(), started),
     });
     done.unwrap_or_else(|error| {

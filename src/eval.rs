@@ -1,5 +1,12 @@
 //! The evidence: a suite put to both models many times, every reply judged as the bench does, and
 //! what follows from it. Draws no bench.
 
+pub mod batch;
+pub mod grade;
+mod live;
+pub mod merge;
+mod pipeline;
 pub mod record;
+mod resume;
+pub mod runner;
 pub mod suite;

@@ -43,6 +43,9 @@ use pch::Headers;
 pub use probe::{MissingTool, Tools};
 use stubs::Interface;
 
+/// The note of a build that was found again rather than made.
+pub const BUILT_BEFORE: &str = "built before; taken from the cache";
+
 /// The tools of this machine and the sandbox that they run in. Cheap to clone.
 #[derive(Clone)]
 pub struct Toolchain {

@@ -126,7 +126,7 @@ impl Cache {
             None => None,
         };
         let mut notes = facts.notes;
-        notes.push("built before; taken from the cache".to_owned());
+        notes.push(super::BUILT_BEFORE.to_owned());
         Some(Build {
             steps: facts.steps,
             program: Some(Program::new(dir.join(PROGRAM), None)),

@@ -1,0 +1,9 @@
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+using namespace std;
+
+int main() {
+    cout << 123 * 456 << endl;
+}

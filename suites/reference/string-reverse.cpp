@@ -1,0 +1,9 @@
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+using namespace std;
+
+int main() {
+    string s = "stressed"; reverse(s.begin(), s.end()); cout << s << endl;
+}
