@@ -248,33 +248,17 @@ impl Toolchain {
 
     /// Makes a program of the C or C++ of a reply. Dropping the future ends the tools.
     pub async fn compile(&self, twin: &Twin) -> Build {
-        let programs = &self.inner.programs;
-        let key = self.remembers.then(|| programs.twin(twin, self.repairs));
-        if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
-            return build;
-        }
-        let build = compiler::compile(self, twin, Way::PLAIN).await;
-        if let Some(key) = key {
-            programs.keep(&key, &build);
-        }
-        build
+        self.compile_in(twin, Way::PLAIN).await
     }
 }
 
 impl Toolchain {
-    /// As [`compile`](Self::compile), with every check that the compiler has: where the program's
-    /// behaviour is undefined it crashes, or does something else than without the checks.
-    pub async fn compile_strictly(&self, twin: &Twin) -> Build {
-        let programs = &self.inner.programs;
-        let key = self.remembers.then(|| programs.strict_twin(twin, self.repairs));
-        if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
-            return build;
-        }
-        let build = compiler::compile(self, twin, Way::STRICT).await;
-        if let Some(key) = key {
-            programs.keep(&key, &build);
-        }
-        build
+    /// Other programs of the same C or C++: with every check that the compiler has, and optimised.
+    /// Where one of them does something else than the plain one, the text means nothing definite.
+    pub async fn other_builds(&self, twin: &Twin) -> Vec<Program> {
+        let builds = Way::OTHERS.map(|way| self.compile_in(twin, way));
+        let builds = futures::future::join_all(builds).await;
+        builds.into_iter().filter_map(|build| build.program).collect()
     }
 
     /// Makes assembly of the C or C++ of a reply, with these flags for the compiler. Dropping the
@@ -284,6 +268,19 @@ impl Toolchain {
     /// If the text does not compile, or there is no compiler.
     pub async fn assembly_of(&self, twin: &Twin, flags: &[&str]) -> Result<Assembly, NoAssembly> {
         assembly_of::assembly_of(self, twin, flags).await
+    }
+
+    async fn compile_in(&self, twin: &Twin, way: Way) -> Build {
+        let programs = &self.inner.programs;
+        let key = self.remembers.then(|| programs.twin(twin, way, self.repairs));
+        if let Some(build) = key.as_ref().and_then(|key| programs.find(key)) {
+            return build;
+        }
+        let build = compiler::compile(self, twin, way).await;
+        if let Some(key) = key {
+            programs.keep(&key, &build);
+        }
+        build
     }
 }
 

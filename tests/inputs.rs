@@ -109,6 +109,20 @@ fn what_the_cpp_leaves_undefined_is_not_held_against_the_assembly() {
 }
 
 #[test]
+fn what_only_an_optimised_build_shows_to_be_undefined_is_not_held_against_the_assembly() {
+    // Without input `n` is what was on the stack: less than 2 in the plain build, and with the
+    // pattern of the checks too, but not when optimised.
+    let cpp = "#include <iostream>\nint main() {\n    int n;\n    std::cin >> n;\n    long f = 1;\n    \
+               for (int i = 2; i <= n; i++)\n        f *= i;\n    std::cout << f << std::endl;\n}\n";
+    let dir = tempfile::tempdir().unwrap();
+    let given = dir.path().join("in");
+    fs::write(&given, "5\n").unwrap();
+    let args = ["--stdin", given.to_str().unwrap()];
+    let judgement = judged(cpp, &compiled(cpp, "-O1", dir.path()), dir.path(), &args);
+    assert_eq!(judgement["verdict"]["stage"], "right", "{judgement:#}");
+}
+
+#[test]
 fn a_given_input_is_varied() {
     let dir = tempfile::tempdir().unwrap();
     // Wrong only for negative sums, which the given input does not have.

@@ -81,8 +81,8 @@ pub(super) struct Pair<'a> {
     pub(super) twin: &'a Program,
     pub(super) source: &'a Twin,
     limits: Limits,
-    /// The twin built so that undefined behaviour shows; made when it is first asked for.
-    strict: OnceCell<Option<Program>>,
+    /// The twin built in other ways; made when they are first asked for.
+    others: OnceCell<Vec<Program>>,
 }
 
 impl<'a> Pair<'a> {
@@ -95,7 +95,7 @@ impl<'a> Pair<'a> {
     ) -> Self {
         let wall = limits.wall.min(EACH);
         let limits = Limits { wall, cpu: wall, ..limits.clone() };
-        Self { toolchain, listing, twin, source, limits, strict: OnceCell::new() }
+        Self { toolchain, listing, twin, source, limits, others: OnceCell::new() }
     }
 
     /// Tries inputs like `given` and unlike it, until one is a counter-example.
@@ -120,16 +120,16 @@ impl<'a> Pair<'a> {
         inputs
     }
 
-    /// Whether the C++ means nothing definite on this input, on which it did `seen`: built so that
-    /// undefined behaviour shows, it does something else.
+    /// Whether the C++ means nothing definite on this input, on which it did `seen`: built with the
+    /// compiler's checks, or optimised, it does something else.
     pub(super) async fn undefined(&self, input: &[u8], seen: &Quiet) -> bool {
-        let strict = self
-            .strict
-            .get_or_init(|| async { self.toolchain.compile_strictly(self.source).await.program });
-        match strict.await {
-            Some(program) => self.run(program, input).await != *seen,
-            None => false,
+        let others = self.others.get_or_init(|| self.toolchain.other_builds(self.source)).await;
+        for program in others {
+            if self.run(program, input).await != *seen {
+                return true;
+            }
         }
+        false
     }
 
     /// Whether a difference says nothing against the listing.

@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use crate::reply::{Dialect, Entry, Listing, Target, Twin};
 use crate::sandbox;
 
+use super::compiler::Way;
 use super::{Build, BuiltAs, Program, Step, Tools};
 
 /// A larger program is not kept, in bytes.
@@ -85,20 +86,15 @@ impl Cache {
         self.key(&[&kind, &listing.text, half])
     }
 
-    /// The key of a twin.
-    pub(super) fn twin(&self, twin: &Twin, repairs: bool) -> Key {
-        self.key(&[&format!("twin {:?} {repairs}", twin.language), &twin.text])
+    /// The key of a twin, compiled in a way.
+    pub(super) fn twin(&self, twin: &Twin, way: Way, repairs: bool) -> Key {
+        self.key(&[&format!("twin {:?} {way:?} {repairs}", twin.language), &twin.text])
     }
 
     /// The key of a twin's assembly made with these flags.
     pub(super) fn assembly(&self, twin: &Twin, flags: &[&str], repairs: bool) -> Key {
         let kind = format!("assembly {:?} {repairs} {}", twin.language, flags.join(" "));
         self.key(&[&kind, &twin.text])
-    }
-
-    /// The key of a twin with every check.
-    pub(super) fn strict_twin(&self, twin: &Twin, repairs: bool) -> Key {
-        self.key(&[&format!("strict twin {:?} {repairs}", twin.language), &twin.text])
     }
 
     fn key(&self, parts: &[&str]) -> Key {

@@ -49,13 +49,20 @@ pub(super) struct Way {
     pub(super) target: Target,
     /// How much is checked while it runs.
     pub(super) checks: Checks,
+    /// The level of optimisation, such as `-O0`.
+    pub(super) level: &'static str,
 }
 
 impl Way {
     /// A twin is for this machine, whatever its listing is for.
-    pub(super) const PLAIN: Self = Self { target: Target::X86_64, checks: Checks::None };
-    /// A twin whose undefined behaviour shows.
-    pub(super) const STRICT: Self = Self { checks: Checks::All, ..Self::PLAIN };
+    pub(super) const PLAIN: Self =
+        Self { target: Target::X86_64, checks: Checks::None, level: "-O0" };
+    /// Ways in which a twin does something else where its behaviour is undefined.
+    pub(super) const OTHERS: [Self; 3] = [
+        Self { checks: Checks::All, ..Self::PLAIN },
+        Self { level: "-O1", ..Self::PLAIN },
+        Self { level: "-O2", ..Self::PLAIN },
+    ];
 }
 
 /// Compiles the twin in a folder of its own.
@@ -164,7 +171,7 @@ fn command(
     added: &[&str],
 ) -> Command {
     let ready = ready.map(|path| path.to_string_lossy().into_owned());
-    let mut args = vec!["-pipe", "-O0"];
+    let mut args = vec!["-pipe", way.level];
     if way.target == Target::I386 {
         args.push("-m32");
     }
