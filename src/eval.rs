@@ -2,4 +2,5 @@
 //! what follows from it. Draws no bench.
 
 pub mod record;
+pub mod statistics;
 pub mod suite;
