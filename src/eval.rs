@@ -2,11 +2,15 @@
 //! what follows from it. Draws no bench.
 
 pub mod batch;
+pub mod funnel;
 pub mod grade;
 mod live;
 pub mod merge;
 mod pipeline;
 pub mod record;
+pub mod report;
 mod resume;
 pub mod runner;
+pub mod statistics;
 pub mod suite;
+pub mod summary;

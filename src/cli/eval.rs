@@ -2,6 +2,7 @@
 //! nothing itself.
 
 mod args;
+mod report;
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -34,6 +35,8 @@ const STOPPED: u8 = 130;
 pub(super) fn main(args: Eval, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
     match args.command {
         Command::Run(args) => run(*args, env, runtime),
+        Command::Report(args) => report::report(&args, env),
+        Command::Compare(args) => report::compare(&args, env),
         Command::Grade(args) => grade(args, env, runtime),
         Command::Merge(args) => merge_command(&args),
         Command::Batch(args) => batch_command(&args, env),

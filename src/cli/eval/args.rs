@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::report::{CompareArgs, ReportArgs};
 use crate::cli::Connect;
 use crate::config::Overrides;
 use crate::side::Side;
@@ -23,6 +24,10 @@ pub(in crate::cli) struct Eval {
 pub(super) enum Command {
     /// Ask both models every prompt of a suite, and judge every reply
     Run(Box<Run>),
+    /// What an evaluation says: as text, JSON, Markdown, `JUnit` or one page of HTML
+    Report(ReportArgs),
+    /// What became better and what became worse from one evaluation to another
+    Compare(CompareArgs),
     /// Put the shards of an evaluation together
     Merge(Merge),
     /// Judge replies that were obtained elsewhere
