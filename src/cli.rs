@@ -1,6 +1,7 @@
 //! The command line: one struct per command, and the way from it to the room that does the work.
 
 mod connect;
+mod eval_report;
 mod history;
 mod log;
 
@@ -54,6 +55,18 @@ enum Command {
     Run(Run),
     /// List, show, search, export and delete what was asked and answered
     History(history::History),
+    /// What an evaluation says of both models
+    #[command(subcommand)]
+    Eval(Eval),
+}
+
+/// The evidence.
+#[derive(Debug, Subcommand)]
+enum Eval {
+    /// What an evaluation says: as text, JSON, Markdown, `JUnit` or one page of HTML
+    Report(eval_report::ReportArgs),
+    /// What became better and what became worse from one evaluation to another
+    Compare(eval_report::CompareArgs),
 }
 
 /// The bench.
@@ -223,6 +236,8 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::Run(args)) => run_command(args, &env, &runtime),
         Some(Command::Ask(args)) => ask_command(&args, &env, &runtime),
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
+        Some(Command::Eval(Eval::Report(args))) => eval_report::report(&args, &env),
+        Some(Command::Eval(Eval::Compare(args))) => eval_report::compare(&args, &env),
         None => bench_command(cli.bench, &env, &runtime, log.err(), started),
     });
     done.unwrap_or_else(|error| {
