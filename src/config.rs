@@ -31,6 +31,8 @@ pub struct Model {
     pub key: Option<Key>,
     /// Fields merged into the request body.
     pub extra: Map<String, Value>,
+    /// What a million tokens cost, of prompts and of replies, in the user's currency.
+    pub price: Option<[f64; 2]>,
 }
 
 /// What the command line says; every field may be absent.
@@ -249,7 +251,7 @@ fn model(overrides: &Overrides, env: &Environment, file: &File, side: Side) -> M
     });
     let key = base_url.as_deref().and_then(|url| keys::find(url, own, &file.base, openai, env));
     let extra = own.extra.clone().unwrap_or_default();
-    Model { model: name, base_url, key, extra }
+    Model { model: name, base_url, key, extra, price: own.price }
 }
 
 fn run(overrides: &Overrides, file: &File, warnings: &mut Vec<String>) -> Run {

@@ -69,6 +69,7 @@ fn run(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCo
             concurrency: args.concurrency,
             repairs: args.repair,
             serial: settings.serial,
+            prices: settings.models.each_ref().map(|model| model.price),
         }))
     };
     let bounds = bounds(&settings, env)?;

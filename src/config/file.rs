@@ -59,6 +59,7 @@ pub struct ModelTable {
     pub api_key_env: Option<String>,
     pub api_key_cmd: Option<String>,
     pub extra: Option<Map<String, Value>>,
+    pub price: Option<[f64; 2]>,
 }
 
 /// `[run]`.
@@ -106,7 +107,7 @@ const TOP: &[&str] = &[
     "ui",
     "keys",
 ];
-const MODEL: &[&str] = &["model", "base_url", "api_key_env", "api_key_cmd", "extra"];
+const MODEL: &[&str] = &["model", "base_url", "api_key_env", "api_key_cmd", "extra", "price"];
 const RUN: &[&str] =
     &["time_limit", "memory_limit", "isolation", "repair", "auto_build", "auto_run"];
 const HISTORY: &[&str] = &["enabled"];

@@ -81,6 +81,8 @@ pub struct Asking {
     pub repairs: u32,
     /// First all of one side, then all of the other, for servers that hold one model at a time.
     pub serial: bool,
+    /// What a million tokens of a prompt and of a reply cost on each side.
+    pub prices: [Option<[f64; 2]>; 2],
 }
 
 /// How an evaluation went.
@@ -134,7 +136,7 @@ pub async fn run(plan: Plan) -> anyhow::Result<Summary> {
     let (replies, expected, samples) = replies(&plan, &whole, wanted)?;
     let holds = holds(&plan, samples, machine::facts(&toolchain, &plan.bounds.limits));
     let again = Resume { forget_infrastructure: plan.retry_infrastructure };
-    let mut tally = Tally::new();
+    let mut tally = Tally::new(holds.prices);
     tally.expected = expected;
     let resume = plan.resume.then_some(again);
     let (journal, done) = Journal::open(&plan.out, &holds, &plan.suite, resume, |record| {
@@ -234,14 +236,15 @@ fn slots(wanted: Wanted, samples: u32, serial: bool) -> Box<dyn Iterator<Item = 
 
 /// What holds for the whole evaluation.
 fn holds(plan: &Plan, samples: u32, machine: std::collections::BTreeMap<String, String>) -> Run {
-    let (models, system, parameters, repairs) = match &plan.from {
+    let (models, system, parameters, repairs, prices) = match &plan.from {
         From::Models(asking) => (
             asking.sources.each_ref().map(model),
             asking.system.as_deref(),
             parameters(asking),
             asking.repairs,
+            asking.prices,
         ),
-        From::File { .. } => ([None, None], None, Value::Null, 0),
+        From::File { .. } => ([None, None], None, Value::Null, 0, [None, None]),
     };
     Run {
         schema: SCHEMA,
@@ -255,7 +258,7 @@ fn holds(plan: &Plan, samples: u32, machine: std::collections::BTreeMap<String, 
         repairs,
         shard: plan.shard,
         machine,
-        prices: [None, None],
+        prices,
         started: now(),
     }
 }
