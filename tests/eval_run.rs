@@ -186,3 +186,32 @@ fn a_server_that_is_down_says_nothing_about_its_model() {
     let records = room.records("o");
     assert_eq!((stages(&records, "base"), records.len()), (counts(&[("right", 1)]), 2));
 }
+
+#[test]
+fn the_report_says_what_the_servers_faults_come_to() {
+    let (base, tuned, room) = (Server::start(), Server::start(), Room::new());
+    let suite = room.file("suite.jsonl", &known_faults(&base, &tuned));
+    let out = room.eval(&["run", &suite, "--out", "o"], &[&base, &tuned]);
+    assert_eq!(out.status.code(), Some(0), "{}", text(&out.stderr));
+    let told = room.eval(&["report", "o", "--json"], &[]);
+    let report: serde_json::Value = serde_json::from_slice(&told.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", text(&told.stderr)));
+    // The prompt whose stream broke off on the tuned side is taken out on both.
+    let funnel = |side: usize| -> Vec<u64> {
+        let rungs = report["funnel"][side].as_array().unwrap();
+        rungs.iter().map(|rung| rung["count"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(funnel(0), [5, 5, 4, 3, 2, 1, 0], "{report:#}");
+    assert_eq!(funnel(1), [5; 7]);
+    let right = &report["measures"][0];
+    assert_eq!(right["paired"]["mcnemar"]["b"], 5);
+    assert_eq!(right["paired"]["mcnemar"]["c"], 0);
+    // Two times one half to the fifth.
+    assert_eq!(right["paired"]["mcnemar"]["p"], 0.0625);
+    assert_eq!(right["paired"]["difference"], 1.0);
+    assert_eq!(right["paired"]["reading"], "no-difference-shown");
+    assert_eq!(report["excluded"].as_array().unwrap().len(), 1);
+    // Wilson's interval of 5 of 5 begins at 5 / (5 + 1.96²).
+    let low = right["sides"][1]["interval"]["low"].as_f64().unwrap();
+    assert!((low - 5.0 / (5.0 + 1.959_964_f64.powi(2))).abs() < 1e-6, "{low}");
+}
