@@ -285,7 +285,9 @@ fn bench_command(
     let (theme, theme_warnings) = Theme::load(&settings.theme, themes.as_deref())?;
     let (keymap, key_warnings) = tui::Keymap::with_overrides(&settings.keys);
     let warnings = connection.warning.iter().cloned().chain(settings.warnings.clone());
-    let warnings = warnings.chain(theme_warnings).chain(key_warnings).chain(log).collect();
+    let homeless = (settings.history && env.data_dir().is_none())
+        .then(|| "the history is not kept: neither HOME nor XDG_DATA_HOME is set".to_owned());
+    let warnings = warnings.chain(theme_warnings).chain(key_warnings).chain(log).chain(homeless);
     let offered =
         connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
     let facts = facts(&settings, &connection, theme, keymap);
@@ -298,7 +300,7 @@ fn bench_command(
         offered: offered.unwrap_or_default(),
         history: history_dir(&settings, env),
         mouse: settings.mouse,
-        warnings,
+        warnings: warnings.collect(),
         started,
     };
     tui::open(launch, runtime)

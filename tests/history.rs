@@ -348,3 +348,33 @@ fn while_one_process_writes_the_others_read_and_may_not_delete() {
     assert!(text(&refused.stderr).contains("another AssemblerGPT"), "{refused:?}");
     assert!(Reader::new(&room.data()).get(TurnId(1)).unwrap().is_some());
 }
+
+#[test]
+fn ask_keeps_its_turn_unless_it_is_told_not_to() {
+    let room = Room::new();
+    let ask = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_assemblergpt"));
+        command.env_clear().env("HOME", room.dir.path()).env("PATH", "/usr/bin:/bin");
+        command.env("XDG_DATA_HOME", room.dir.path().join("data"));
+        command.args(["ask", "--demo", "--pace", "0"]).args(args);
+        command.arg("Create an Assembler program that adds 8 and 120.").output().unwrap()
+    };
+    assert_eq!(status(&ask(&["--no-history"])), 0);
+    assert!(!room.data().exists());
+
+    assert_eq!(status(&ask(&["--run"])), 0);
+    let turn = Reader::new(&room.data()).get(TurnId(1)).unwrap().unwrap();
+    assert_eq!(turn.prompt, "Create an Assembler program that adds 8 and 120.");
+    let [base, tuned] = &turn.samples[..] else { panic!("{turn:?}") };
+    assert!(base.sample.text.contains("nasm") && tuned.passed == Some(true));
+    let verdict = &tuned.verdict.as_ref().unwrap().verdict;
+    assert_eq!(verdict.output, "The sum of 8 and 120 is: 128\n");
+    assert!(verdict.toolchain.contains_key("ld") && verdict.report["compiler"].is_object());
+
+    let store = Store::open(&room.data()).unwrap();
+    let busy = ask(&[]);
+    assert_eq!(status(&busy), 0);
+    assert!(text(&busy.stderr).contains("this turn is not kept: another AssemblerGPT"));
+    drop(store);
+    assert_eq!(Reader::new(&room.data()).count(&Filter::default()).unwrap(), 1);
+}

@@ -151,7 +151,7 @@ fn ending_status(sample: &Sample, ending: &Ending) -> Vec<(Token, String)> {
         Ending::Interrupted(why) => vec![(Token::Warning, format!("Interrupted: {why}.{kept}"))],
         Ending::Failed(failure) => vec![
             (Token::Fail, failure.message.clone()),
-            (Token::Hint, format!("{}{kept}", failure.remedy)),
+            (Token::Hint, format!("{}{kept}", failure.remedy).trim().to_owned()),
         ],
     }
 }

@@ -75,10 +75,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.keeping.learn_versions(versions);
             Vec::new()
         }
-        Msg::Archive(access) => {
-            opened(state, access);
-            Vec::new()
-        }
+        Msg::Archive(access) => opened(state, access),
         Msg::Kept(news) => browser::heard(state, &news),
         Msg::Found { query, found } => {
             browser::found(state, query, found);
@@ -112,12 +109,13 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
 
 /// The history was opened, or could not be: what the user should know of it joins what the start
 /// has said.
-fn opened(state: &mut State, access: Access) {
+fn opened(state: &mut State, access: Access) -> Vec<Effect> {
     if let Access::Reads(why) | Access::Failed(why) = &access {
         let before = state.notice.take().map(|notice| format!("{}; ", notice.text));
         state.warn(format!("{}{why}", before.unwrap_or_default()));
     }
     state.keeping.access = access;
+    if state.browser.take().is_some() { browser::open(state) } else { Vec::new() }
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {

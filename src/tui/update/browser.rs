@@ -19,7 +19,8 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
         Access::Off => state.say(
             "the history is off: --no-history, or enabled = false under [history] in the settings",
         ),
-        Access::Opening => state.say("the history is being opened"),
+        // It is asked when it has been opened.
+        Access::Opening => state.browser = Some(Browser::new(state.keeping.queries)),
         Access::Failed(why) => state.warn(why.clone()),
         Access::Writes | Access::Reads(_) => {
             state.browser = Some(Browser::new(state.keeping.queries));

@@ -99,7 +99,10 @@ fn f2_opens_the_history_only_where_there_is_one() {
     assert!(b.state.notice.as_ref().unwrap().text.contains("--no-history"));
     b.tell(Msg::Archive(Access::Failed("the history is damaged".to_owned()))).press("f2");
     assert!(b.state.notice.as_ref().unwrap().warning && b.state.browser.is_none());
-    b.tell(Msg::Archive(Access::Reads("busy".to_owned()))).press("f2");
+    b.tell(Msg::Archive(Access::Opening)).press("f2");
+    assert!(b.take().is_empty() && b.state.browser.is_some());
+    b.tell(Msg::Archive(Access::Reads("busy".to_owned())));
+    assert!(matches!(b.take()[..], [Effect::Find { .. }]));
     assert!(b.state.browser.is_some());
     b.press("f2");
     assert!(b.state.browser.is_none());
@@ -197,7 +200,12 @@ fn a_reopened_turn_is_what_it_was() {
     assert!(log.contains("does what its C++ does") && log.contains("as x.s"), "{log}");
     assert!(tuned.comparison.text().contains("both print the same 4 bytes"));
     let base = b.state.sample(Side::Base).unwrap();
-    assert!(badges(base)[1..].iter().all(|badge| badge.rung == Rung::Untried));
+    assert_eq!((badges(base)[1].rung, badges(base)[3].rung), (Rung::Busy, Rung::Untried));
+    let builds = b.effects.iter().filter_map(|e| match e {
+        Effect::Build { id, .. } => Some(id.side),
+        _ => None,
+    });
+    assert_eq!(builds.collect::<Vec<_>>(), [Side::Base], "only what was never judged is built");
     let screen = b.screen(120, 40);
     let header = screen.lines().next().unwrap();
     assert!(header.contains("from history, 2026-11-24 03:04") && header.contains("temp 0.20"));
@@ -295,7 +303,8 @@ fn deleting_takes_the_key_twice_in_a_row() {
 #[test]
 fn nothing_is_deleted_from_a_history_that_another_process_writes() {
     let mut b = browsing();
-    b.tell(Msg::Archive(Access::Reads("another AssemblerGPT writes".to_owned()))).press("d d");
+    b.state.keeping.access = Access::Reads("another AssemblerGPT writes".to_owned());
+    b.press("d d");
     assert_eq!(kept(&mut b), []);
     assert!(b.state.notice.as_ref().unwrap().text.contains("another AssemblerGPT"));
 }

@@ -1,4 +1,4 @@
-//! A turn of the history put on the bench as it was: texts, times, badges, output, logs. Builds and
+//! A turn of the history put on the bench as it was: texts, times, badges, output, logs. Judges and
 //! runs nothing: that waits for a key.
 
 use std::time::Duration;
@@ -11,19 +11,22 @@ use crate::llm::Ending;
 use crate::side::Side;
 use crate::theme::Token;
 use crate::toolchain::{Build as ToolBuild, Step, StepName};
-use crate::tui::message::{Effect, SampleId};
+use crate::tui::message::{Effect, Machine, SampleId};
 use crate::tui::scroll::{Anchor, Scroll};
 use crate::tui::state::{Build, Code, Past, Phase, Sample, State, Tab, Turn};
 
 /// Puts the turn on the screen in the place of the one that is there.
 pub(super) fn show(state: &mut State, past: &Past) -> Vec<Effect> {
-    let effects = samples::clear(state);
+    let mut effects = samples::clear(state);
     state.turns += 1;
     let number = state.turns;
-    let samples = Side::BOTH.map(|side| {
+    let mut samples = Side::BOTH.map(|side| {
         let id = SampleId { turn: number, side };
         past.first(side).map_or_else(|| nothing(id, state.now), |kept| sample(id, kept, state.now))
     });
+    if state.facts.auto_build && !matches!(state.machine, Some(Machine::Unable(_))) {
+        effects.extend(samples.iter_mut().filter_map(build));
+    }
     let prompt = past.turn.prompt.clone();
     state.prompt.show(&prompt);
     state.turn = Some(Turn { number, prompt, samples, origin: Some(past.origin()) });
@@ -52,6 +55,15 @@ fn sample(id: SampleId, kept: &SampleRecord, now: Duration) -> Sample {
         judged(&mut sample, judgement);
     }
     sample
+}
+
+/// Builds an answer that was never judged: what its build showed is not kept, and is found again.
+fn build(sample: &mut Sample) -> Option<Effect> {
+    if !sample.code.assembly || !matches!(sample.build, Build::None) {
+        return None;
+    }
+    sample.build = Build::AtWork(sample.code);
+    Some(Effect::Build { id: sample.id, draft: samples::draft(sample) })
 }
 
 /// What a run showed, as far as it was kept.

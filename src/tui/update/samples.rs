@@ -177,7 +177,7 @@ pub(super) fn checked(state: &mut State, id: SampleId, said: Vec<Diagnostic>) {
 }
 
 /// The reply for a job, and why it did not come whole if it did not.
-fn draft(sample: &Sample) -> Box<Draft> {
+pub(super) fn draft(sample: &Sample) -> Box<Draft> {
     let interrupted = match &sample.phase {
         Phase::Ended(Ending::Interrupted(why)) => {
             Some(format!("the reply was interrupted ({why})"))
