@@ -5,17 +5,22 @@ mod args;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
 use crate::config::{self, Environment, Overrides};
+use crate::dataset::build::{self, Split};
+use crate::dataset::check::{self, Fault};
 use crate::dataset::compile;
 use crate::dataset::funnel::Funnel;
-use crate::dataset::project::{PROGRAMS, Project, REQUESTS};
+use crate::dataset::message::Example;
+use crate::dataset::project::{self, PROGRAMS, Project, REQUESTS};
 use crate::dataset::record::Request;
-use crate::dataset::synth;
+use crate::dataset::{stats, synth};
+use crate::printable::printable;
 
 pub(super) use args::Dataset;
-use args::{Command, Compile, Synth};
+use args::{Build, Check, Command, Compile, Stats, Synth};
 
 /// Does the step; the status is 1 if nothing came out or something is wrong with the data.
 pub(super) fn main(
@@ -27,6 +32,9 @@ pub(super) fn main(
     match &args.command {
         Command::Synth(args) => synthesise(args, &project),
         Command::Compile(args) => compile_all(args, &project, env, runtime),
+        Command::Build(args) => build_rows(args, &project),
+        Command::Check(args) => check_file(args),
+        Command::Stats(args) => count(args, &project),
     }
 }
 
@@ -85,6 +93,67 @@ fn compile_all(
     });
     shown.end();
     tell(&funnel?, args.dry_run)
+}
+
+fn build_rows(args: &Build, project: &Project) -> anyhow::Result<ExitCode> {
+    let options = build::Options {
+        limit: args.limit,
+        system: args.system.clone(),
+        template: args.template(),
+        ratio: args.ratio,
+        seed: args.seed,
+        alike: args.alike,
+        suites: args.suite.clone(),
+        dry_run: args.dry_run,
+    };
+    let outcome = build::build(project, &options)?;
+    let status = tell(&outcome.funnel, args.dry_run)?;
+    let names = Split::ALL.iter().map(|split| match split {
+        Split::Train => build::TRAIN,
+        Split::Valid => build::VALID,
+        Split::Test => build::TEST,
+    });
+    let files: Vec<_> =
+        names.zip(outcome.counts).map(|(n, count)| format!("{count} {n}")).collect();
+    say(&format!("{} clusters, split into {}\n", outcome.clusters, files.join(", ")))?;
+    Ok(status)
+}
+
+fn check_file(args: &Check) -> anyhow::Result<ExitCode> {
+    let path = &args.file;
+    let bytes =
+        std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    let faults = check::check(&bytes, args.limit);
+    if args.json {
+        say(&(serde_json::to_string(&serde_json::json!({ "faults": faults }))? + "\n"))?;
+    } else {
+        let name = path.display().to_string();
+        let lines: String = faults.iter().map(|fault| shown(&name, fault)).collect();
+        let end = if faults.is_empty() { format!("{name}: no faults\n") } else { String::new() };
+        say(&printable(&(lines + &end)))?;
+    }
+    Ok(ExitCode::from(u8::from(!faults.is_empty())))
+}
+
+fn shown(name: &str, Fault { line, rule, detail }: &Fault) -> String {
+    match line {
+        Some(line) => format!("{name}:{line}: {rule}: {detail}\n"),
+        None => format!("{name}: {rule}: {detail}\n"),
+    }
+}
+
+fn count(args: &Stats, project: &Project) -> anyhow::Result<ExitCode> {
+    let path = &args.file;
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("could not read {}", path.display()))?;
+    let examples: Vec<Example> = project::parsed(&text, path)?;
+    let stats = stats::Stats::new(&examples, project);
+    if args.json {
+        say(&(serde_json::to_string(&stats)? + "\n"))?;
+    } else {
+        say(&printable(&stats.text()))?;
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn processors() -> usize {

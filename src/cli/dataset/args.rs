@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::dataset::build::Ratio;
+use crate::dataset::message::{SYSTEM, Template};
+
 /// The data loop, step by step, in one project folder.
 #[derive(Debug, Args)]
 pub(crate) struct Dataset {
@@ -20,6 +23,12 @@ pub(super) enum Command {
     Synth(Synth),
     /// Compile every program to assembly, and run that assembly to prove it
     Compile(Compile),
+    /// Make training rows: without copies and leaks, split, counted, with a manifest and a card
+    Build(Build),
+    /// Check a training file against every rule of its format
+    Check(Check),
+    /// Count what a training file holds: lengths, opcodes, near-copies
+    Stats(Stats),
 }
 
 /// Programs of our own.
@@ -93,4 +102,81 @@ impl Compile {
         flags.extend(self.no_exceptions.then_some("-fno-exceptions"));
         flags.into_iter().map(str::to_owned).collect()
     }
+}
+
+/// The shape of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shape {
+    /// C++, then its assembly, without fences
+    CppAsm,
+    /// C++, then its assembly, each in a Markdown fence
+    CppAsmFenced,
+    /// Assembly alone
+    Asm,
+    /// Assembly alone, in a Markdown fence
+    AsmFenced,
+}
+
+/// Training rows.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    /// The most tokens of an example; longer ones are left out and listed, never cut
+    #[arg(long, value_name = "TOKENS", default_value_t = 4096)]
+    pub(super) limit: usize,
+    /// The system message of every example; none if empty
+    #[arg(long, value_name = "TEXT", default_value = SYSTEM)]
+    pub(super) system: String,
+    /// The shape of the answers
+    #[arg(long, value_name = "SHAPE", default_value = "cpp-asm")]
+    pub(super) template: Shape,
+    /// The shares of train, valid and test
+    #[arg(long, value_name = "A/B/C", default_value = "90/5/5")]
+    pub(super) ratio: Ratio,
+    /// What the split follows from
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// The most programs whose assembly is the same but for names, numbers and texts
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub(super) alike: usize,
+    /// A suite of `eval` whose prompts and outputs must not be learnt; can be given again
+    #[arg(long, value_name = "SUITE")]
+    pub(super) suite: Vec<PathBuf>,
+    /// Only say what would be made
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+impl Build {
+    /// The template of this shape.
+    pub(super) fn template(&self) -> Template {
+        match self.template {
+            Shape::CppAsm => Template { cpp: true, fences: false },
+            Shape::CppAsmFenced => Template { cpp: true, fences: true },
+            Shape::Asm => Template { cpp: false, fences: false },
+            Shape::AsmFenced => Template { cpp: false, fences: true },
+        }
+    }
+}
+
+/// The rules of the format.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// The training file
+    pub(super) file: PathBuf,
+    /// The most tokens of an example
+    #[arg(long, value_name = "TOKENS", default_value_t = 4096)]
+    pub(super) limit: usize,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// What a file holds.
+#[derive(Debug, Args)]
+pub(super) struct Stats {
+    /// The training file
+    pub(super) file: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
 }

@@ -65,7 +65,7 @@ fn average(dice: &mut Dice) -> Task {
     let mut cpp = Cpp::new(dice);
     let mut lines = over(&cpp, "NUM sum = 0;", &["sum = sum + values[i];"]);
     lines.push("NUM average = sum / count;".to_owned());
-    cpp.work("average", "average", &[Given::Nums("values", v.clone())], &lines);
+    cpp.work("averageOf", "average", &[Given::Nums("values", v.clone())], &lines);
     let value = v.iter().sum::<i64>() / i64::try_from(v.len()).unwrap_or(1);
     let all = listed(&v, ", ");
     let wishes = [

@@ -186,6 +186,7 @@ impl Cpp {
         given: &[Given],
         lines: &[S],
     ) -> &mut Self {
+        assert_ne!(name, result, "a variable would hide its own function");
         let apart = self.style.apart;
         for one in given {
             if !apart || !matches!(one, Given::Num(..)) {

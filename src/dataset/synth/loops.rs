@@ -128,7 +128,7 @@ fn conditional_sum(dice: &mut Dice) -> Task {
     let body = [format!("if ({test}) {{"), format!("    {step}"), "}".to_owned()];
     let lines = cpp.looped(["i = 1", "i <= n", "i++"], &body);
     let lines = [vec!["NUM total = 0;".to_owned()], lines].concat();
-    cpp.work("total", "total", &[Given::Num("n", n)], &lines);
+    cpp.work("addUp", "total", &[Given::Num("n", n)], &lines);
     let numbers = (1..=n).filter(|i| has(*i));
     if counts {
         let value = i64::try_from(numbers.count()).unwrap_or(0);
