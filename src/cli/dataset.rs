@@ -2,6 +2,7 @@
 
 mod args;
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -61,11 +62,11 @@ fn synthesise(args: &Synth, project: &Project) -> anyhow::Result<ExitCode> {
         if args.dry_run { " would be written" } else { "" },
     );
     if others > 0 {
-        text.push_str(&format!("{others:>8} requests of other sources were kept\n"));
+        let _ = writeln!(text, "{others:>8} requests of other sources were kept");
     }
     if programs.len() < args.count {
         let fewer = args.count - programs.len();
-        text.push_str(&format!("{fewer:>8} fewer than wanted: the families have no more\n"));
+        let _ = writeln!(text, "{fewer:>8} fewer than wanted: the families have no more");
     }
     say(&text)?;
     Ok(ExitCode::from(u8::from(programs.len() < args.count)))
@@ -164,7 +165,7 @@ fn processors() -> usize {
 fn tell(funnel: &Funnel, dry: bool) -> anyhow::Result<ExitCode> {
     let mut text = funnel.text();
     if !dry && !funnel.losses.is_empty() {
-        text.push_str(&format!("All of them, with details: {}\n", funnel.report()));
+        let _ = writeln!(text, "All of them, with details: {}", funnel.report());
     }
     say(&text)?;
     Ok(ExitCode::from(u8::from(funnel.left == 0 && !dry)))

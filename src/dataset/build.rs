@@ -88,7 +88,7 @@ struct Manifest<'a> {
 
 /// One line of `test.jsonl`: what `eval` reads.
 #[derive(Debug, Serialize)]
-struct Prompt<'a> {
+struct Test<'a> {
     id: &'a str,
     prompt: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,7 +129,7 @@ fn write(
         let of = rows.iter().filter(|r| r.split == split);
         project.write_lines(name, &of.map(|r| &r.example).collect::<Vec<&Example>>())?;
     }
-    let tests = rows.iter().filter(|r| r.split == Split::Test).map(|r| Prompt {
+    let tests = rows.iter().filter(|r| r.split == Split::Test).map(|r| Test {
         id: &r.request.id,
         prompt: &r.request.prompt,
         stdin: r.request.stdin.as_deref(),
@@ -168,9 +168,12 @@ fn manifest(row: &Row) -> serde_json::Result<Manifest<'_>> {
     })
 }
 
+/// Something of a row that must not stand in two splits.
+type Fact = fn(&Row) -> Option<&str>;
+
 /// Makes sure that nothing of a row stands in two splits.
 fn check_no_leak(rows: &[Row]) -> anyhow::Result<()> {
-    let facts: [(&str, fn(&Row) -> Option<&str>); 5] = [
+    let facts: [(&str, Fact); 5] = [
         ("program", |r| Some(&r.request.program)),
         ("prompt", |r| Some(&r.request.prompt)),
         ("C++", |r| Some(&r.cpp_hash)),

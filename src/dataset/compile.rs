@@ -93,7 +93,9 @@ pub async fn compile(
     }
     if options.dry_run {
         let mut funnel = Funnel::new("compile", "programs", asked.len());
-        open.iter().for_each(|c| funnel.lose("not compiled yet", &c.program, ""));
+        for candidate in &open {
+            funnel.lose("not compiled yet", &candidate.program, "");
+        }
         return Ok(funnel);
     }
     let decided =

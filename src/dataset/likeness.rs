@@ -34,7 +34,8 @@ impl Shingles {
                 std::cmp::Ordering::Less => drop(a.next()),
                 std::cmp::Ordering::Greater => drop(b.next()),
                 std::cmp::Ordering::Equal => {
-                    (a.next(), b.next());
+                    a.next();
+                    b.next();
                     count += 1;
                 }
             }

@@ -120,8 +120,8 @@ impl Stats {
         opcodes.sort_by_key(|(n, name)| (std::cmp::Reverse(*n), *name));
         let _ = writeln!(text, "\n{} different opcodes; the commonest:", opcodes.len());
         for line in opcodes.chunks(6).take(OPCODES / 6) {
-            let line: String = line.iter().map(|(n, name)| format!("{name:>9} {n:<5}")).collect();
-            let _ = writeln!(text, "{}", line.trim_end());
+            let line: Vec<_> = line.iter().map(|(n, name)| format!("{name:>9} {n:<5}")).collect();
+            let _ = writeln!(text, "{}", line.concat().trim_end());
         }
         let _ = writeln!(text, "\n{} pairs over 0.8 alike", self.near_duplicates);
         if self.without_assembly > 0 {

@@ -31,16 +31,22 @@ impl Split {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ratio([usize; 3]);
 
+impl Ratio {
+    const HELP: &str = "write three whole numbers that make 100, such as 90/5/5";
+}
+
 impl FromStr for Ratio {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let shares: Option<Vec<usize>> = text.split('/').map(|n| n.trim().parse().ok()).collect();
         match shares.as_deref() {
-            Some([train, valid, test]) if *train > 0 && train + valid + test == 100 => {
-                Ok(Self([*train, *valid, *test]))
+            Some([train, others @ ..]) if *train > 0 && others.len() == 2 => {
+                let shares = [*train, others[0], others[1]];
+                let all = shares.iter().try_fold(0_usize, |sum, n| sum.checked_add(*n));
+                if all == Some(100) { Ok(Self(shares)) } else { Err(Self::HELP.to_owned()) }
             }
-            _ => Err("write three whole numbers that make 100, such as 90/5/5".to_owned()),
+            _ => Err(Self::HELP.to_owned()),
         }
     }
 }

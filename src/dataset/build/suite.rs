@@ -15,7 +15,7 @@ const WORDS: usize = 8;
 
 /// What of a line of a suite must not be learnt; it may hold more.
 #[derive(Debug, Deserialize)]
-struct Prompt {
+struct Line {
     id: String,
     prompt: String,
     #[serde(default)]
@@ -34,7 +34,7 @@ struct Case {
 pub(super) fn remove(rows: &mut Vec<Row>, path: &Path, funnel: &mut Funnel) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("could not read {}", path.display()))?;
-    let prompts: Vec<Prompt> = project::parsed(&text, path)?;
+    let prompts: Vec<Line> = project::parsed(&text, path)?;
     let (mut outputs, mut said) = (BTreeMap::new(), BTreeMap::new());
     for prompt in &prompts {
         let own =

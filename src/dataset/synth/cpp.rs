@@ -1,11 +1,13 @@
 //! Small C++ programs written in one of several styles. Knows no task and computes nothing.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::dataset::dice::Dice;
 
 /// How a program is written.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice that any other goes with")]
 struct Style {
     /// Streams rather than `printf`.
     streams: bool,
@@ -106,12 +108,10 @@ impl Cpp {
         let std = self.std();
         let mut line = format!("{std}cout");
         for piece in pieces {
-            line.push_str(&match piece {
-                Piece::Say(text) => format!(" << \"{text}\""),
-                Piece::Num(v) | Piece::Char(v) | Piece::Text(v) => {
-                    format!(" << {v}")
-                }
-            });
+            let _ = match piece {
+                Piece::Say(text) => write!(line, " << \"{text}\""),
+                Piece::Num(v) | Piece::Char(v) | Piece::Text(v) => write!(line, " << {v}"),
+            };
         }
         match (end, self.style.endl) {
             (true, true) => format!("{line} << {std}endl;"),
@@ -151,13 +151,13 @@ impl Cpp {
 
     fn read(&self, names: &[&str]) -> String {
         if self.style.streams {
-            let names: String = names.iter().map(|n| format!(" >> {n}")).collect();
-            return format!("{}cin{names}", self.std());
+            let names: Vec<_> = names.iter().map(|n| format!(" >> {n}")).collect();
+            return format!("{}cin{}", self.std(), names.concat());
         }
         let sign = if self.style.long { "%ld" } else { "%d" };
         let signs = vec![sign; names.len()].join(" ");
-        let names: String = names.iter().map(|n| format!(", &{n}")).collect();
-        format!("scanf(\"{signs}\"{names})")
+        let names: Vec<_> = names.iter().map(|n| format!(", &{n}")).collect();
+        format!("scanf(\"{signs}\"{})", names.concat())
     }
 
     /// A loop `[start, test, step]` around these lines; `start` names a new number, as in `i = 0`.
@@ -199,8 +199,8 @@ impl Cpp {
         }
         let takes: Vec<_> = given.iter().map(|g| self.parameter(g)).collect();
         let gets: Vec<_> = given.iter().map(argument).collect();
-        let body: String = lines.iter().map(|l| format!("    {}\n", l.as_ref())).collect();
-        let (takes, gets) = (takes.join(", "), gets.join(", "));
+        let body: Vec<_> = lines.iter().map(|l| format!("    {}\n", l.as_ref())).collect();
+        let (takes, gets, body) = (takes.join(", "), gets.join(", "), body.concat());
         self.above(&format!("NUM {name}({takes}) {{\n{body}    return {result};\n}}"));
         self.add([format!("NUM {result} = {name}({gets});")])
     }
@@ -243,7 +243,8 @@ impl Cpp {
 
     /// The whole program.
     pub(super) fn finish(self) -> String {
-        let mut text: String = self.headers.iter().map(|h| format!("#include <{h}>\n")).collect();
+        let headers: Vec<_> = self.headers.iter().map(|h| format!("#include <{h}>\n")).collect();
+        let mut text = headers.concat();
         if self.style.streams && self.style.bare {
             text.push_str("\nusing namespace std;\n");
         }

@@ -1,5 +1,7 @@
 //! Families about how programs are put together: functions, recursion, structures, classes, pointers.
 
+use std::fmt::Write as _;
+
 use crate::dataset::dice::Dice;
 
 use super::cpp::{Cpp, Given, Piece, listed};
@@ -61,9 +63,12 @@ fn formula(dice: &mut Dice) -> Task {
     number(dice, cpp, ("y", value), "value", &wishes)
 }
 
+/// A function: its name, its C++, what it does, and what it gives.
+type Function = (&'static str, &'static str, &'static str, fn(i64) -> i64);
+
 fn composed(dice: &mut Dice) -> Task {
     let x = dice.between(1, 30);
-    let functions: [(&str, &str, &str, fn(i64) -> i64); 5] = [
+    let functions: [Function; 5] = [
         ("square", "x * x", "squares a number", |x| x * x),
         ("twice", "x + x", "doubles a number", |x| 2 * x),
         ("next", "x + 1", "adds one", |x| x + 1),
@@ -138,7 +143,7 @@ fn digit_sum(dice: &mut Dice) -> Task {
 fn moves(n: i64, from: char, to: char, by: char, out: &mut String) {
     if n > 0 {
         moves(n - 1, from, by, to, out);
-        out.push_str(&format!("{from} -> {to}\n"));
+        let _ = writeln!(out, "{from} -> {to}");
         moves(n - 1, by, to, from, out);
     }
 }

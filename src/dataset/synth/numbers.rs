@@ -1,5 +1,7 @@
 //! Families about single numbers: arithmetic, digits, divisors, primes, bits and bases.
 
+use std::fmt::Write as _;
+
 use crate::dataset::dice::Dice;
 
 use super::cpp::{Cpp, Given, Piece};
@@ -114,7 +116,7 @@ fn chain(dice: &mut Dice) -> Task {
             "-" => ("<subtract>", value - by),
             _ => ("<multiply> by", value * by),
         };
-        steps.push_str(&format!(", {verb} {by}"));
+        let _ = write!(steps, ", {verb} {by}");
         value = next;
     }
     cpp.work("chain", "result", &[Given::Num("start", n[0])], &lines);
@@ -269,7 +271,7 @@ fn coprime(dice: &mut Dice) -> Task {
 }
 
 fn prime(n: i64) -> bool {
-    n > 1 && (2..).take_while(|d| d * d <= n).all(|d| n % d != 0)
+    n > 1 && (2..n).take_while(|d| d * d <= n).all(|d| n % d != 0)
 }
 
 fn is_prime(dice: &mut Dice) -> Task {
