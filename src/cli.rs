@@ -1,6 +1,7 @@
 //! The command line: one struct per command, and the way from it to the room that does the work.
 
 mod connect;
+mod dataset;
 mod eval;
 mod history;
 mod log;
@@ -58,6 +59,8 @@ enum Command {
     History(history::History),
     /// Put a suite of prompts to both models, judge every reply, and report on it
     Eval(eval::Eval),
+    /// Make training data without a model: programs with requests, every row proven by running it
+    Dataset(dataset::Dataset),
     /// List the models of the servers that are set up and of those found on this machine
     Models(look::Models),
     /// Look at tools, isolation, terminal and models, and say how to mend what does not work
@@ -241,6 +244,7 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::Run(args)) => run_command(args, &env, &runtime),
         Some(Command::Ask(args)) => ask_command(&args, &env, &runtime),
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
+        Some(Command::Dataset(args)) => dataset::main(&args, &env, &runtime),
         Some(Command::Models(args)) => look::models(&args, &env, &runtime),
         Some(Command::Doctor(args)) => look::doctor(&args, &env, &runtime),
         Some(Command::Themes) => look::themes(&env),

@@ -25,6 +25,7 @@
 //! | [`export`] | turns of the history as Markdown, JSON, HTML or source files |
 //! | [`tui`] | the bench |
 //! | [`eval`] | the evidence: a suite put to both models, judged and counted |
+//! | [`dataset`] | the data loop: programs with requests to verified training rows |
 //! | [`ask`], [`run`] | one turn, or one file, without the screen |
 //! | [`doctor`] | what works on this machine, and how to mend what does not |
 //! | [`side`], [`printable`] | the floor: which model, and hostile text made safe to show |
@@ -32,7 +33,7 @@
 //! Who may know whom, downwards only, is checked by `tests/layers.rs`:
 //!
 //! ```text
-//! main > cli > { tui, eval, ask, run, doctor } > judge > toolchain > { sandbox, reply }
+//! main > cli > { tui, eval, dataset, ask, run, doctor } > judge > toolchain > { sandbox, reply }
 //!              { tui, eval, ask } > llm         tui > { code, theme, history }
 //!        { tui, ask } > keep > { llm, history }     ask > history
 //!        cli > export > { history, code, reply }
@@ -44,6 +45,7 @@ pub mod ask;
 pub mod cli;
 pub mod code;
 pub mod config;
+pub mod dataset;
 pub mod doctor;
 pub mod eval;
 pub mod export;

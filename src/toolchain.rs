@@ -270,6 +270,12 @@ impl Toolchain {
         assembly_of::assembly_of(self, twin, flags).await
     }
 
+    /// As [`compile`](Self::compile), with every check that the compiler has: where the program's
+    /// behaviour is undefined it crashes, or does something else than without the checks.
+    pub async fn compile_strictly(&self, twin: &Twin) -> Build {
+        self.compile_in(twin, Way::STRICT).await
+    }
+
     async fn compile_in(&self, twin: &Twin, way: Way) -> Build {
         let programs = &self.inner.programs;
         let key = self.remembers.then(|| programs.twin(twin, way, self.repairs));

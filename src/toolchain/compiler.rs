@@ -57,12 +57,11 @@ impl Way {
     /// A twin is for this machine, whatever its listing is for.
     pub(super) const PLAIN: Self =
         Self { target: Target::X86_64, checks: Checks::None, level: "-O0" };
+    /// A twin whose undefined behaviour shows.
+    pub(super) const STRICT: Self = Self { checks: Checks::All, ..Self::PLAIN };
     /// Ways in which a twin does something else where its behaviour is undefined.
-    pub(super) const OTHERS: [Self; 3] = [
-        Self { checks: Checks::All, ..Self::PLAIN },
-        Self { level: "-O1", ..Self::PLAIN },
-        Self { level: "-O2", ..Self::PLAIN },
-    ];
+    pub(super) const OTHERS: [Self; 3] =
+        [Self::STRICT, Self { level: "-O1", ..Self::PLAIN }, Self { level: "-O2", ..Self::PLAIN }];
 }
 
 /// Compiles the twin in a folder of its own.
