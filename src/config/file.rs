@@ -158,30 +158,10 @@ fn unknown(table: &toml::Table) -> Vec<String> {
 fn nearest<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     known
         .iter()
-        .map(|name| (distance(key, name), *name))
+        .map(|name| (strsim::levenshtein(key, name), *name))
         .filter(|(d, name)| *d <= 1 + name.len() / 3)
         .min()
         .map(|(_, name)| name)
-}
-
-/// Levenshtein's edit distance, by one row of the table.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        for (cell, cb) in row.iter_mut().skip(1).zip(&b) {
-            let cost = diagonal + usize::from(ca != *cb);
-            diagonal = *cell;
-            left = cost.min(diagonal + 1).min(left + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 /// `text` itself, or what the file says that `@FILE` names.

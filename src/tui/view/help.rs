@@ -7,13 +7,12 @@ use ratatui::widgets::Clear;
 
 use super::frame::{self, Labels};
 use crate::theme::Token;
-use crate::tui::keymap::Context;
 use crate::tui::layout;
 use crate::tui::state::State;
 use crate::tui::wrap::{self, Break};
 
 /// Columns of the key names.
-const KEYS: usize = 12;
+const KEYS: usize = 16;
 
 /// Draws the help screen, `scroll` rows down.
 pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
@@ -46,29 +45,26 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
 fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;
     let mut rows = Vec::new();
-    // The history has the whole screen, and keys of its own.
-    let contexts: &[Context] = if state.browser.is_some() {
-        &[Context::History, Context::Search, Context::Anywhere]
-    } else {
-        &[Context::Anywhere, Context::Prompt, Context::Panes, Context::Input]
-    };
-    for context in contexts {
-        let mut bound =
-            state.facts.keymap.rows().iter().filter(|row| row.context == *context).peekable();
-        if bound.peek().is_none() {
+    for context in state.context().helped() {
+        let bound: Vec<_> =
+            state.facts.keymap.rows().iter().filter(|row| row.context == *context).collect();
+        if bound.is_empty() {
             continue;
         }
         if !rows.is_empty() {
             rows.push(Line::default());
         }
         rows.push(Line::styled(context.title(), theme.style(Token::Title)));
-        for row in bound {
-            let chord = row.chord.to_string();
-            for (n, range) in wrap::rows(row.help, room, 1, Break::Word).into_iter().enumerate() {
-                let key = if n == 0 { chord.as_str() } else { "" };
+        // Keys that do the same stand in one line.
+        for same in bound.chunk_by(|a, b| a.action == b.action && a.help == b.help) {
+            let keys: Vec<_> = same.iter().map(|row| row.chord.to_string()).collect();
+            let keys = keys.join(" ");
+            let help = same.first().map_or("", |row| row.help);
+            for (n, range) in wrap::rows(help, room, 1, Break::Word).into_iter().enumerate() {
+                let key = if n == 0 { keys.as_str() } else { "" };
                 rows.push(Line::from(vec![
                     Span::styled(format!("  {key:<KEYS$} "), theme.style(Token::Key)),
-                    Span::styled(row.help.get(range).unwrap_or_default(), theme.style(Token::Text)),
+                    Span::styled(help.get(range).unwrap_or_default(), theme.style(Token::Text)),
                 ]));
             }
         }

@@ -1,0 +1,51 @@
+//! The places in which keys differ. Knows no key.
+
+/// Where a key holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    /// Everywhere; letters are not bound here, because the prompt needs them.
+    Anywhere,
+    /// While the prompt has the focus.
+    Prompt,
+    /// While a reply or the run pane has the focus.
+    Panes,
+    /// While the run pane's editor for input has the focus.
+    Input,
+    /// While the history is open.
+    History,
+    /// While words are written that the history is searched for.
+    Search,
+}
+
+impl Context {
+    /// The heading in the help screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Anywhere",
+            Self::Prompt => "Prompt",
+            Self::Panes => "Replies and run pane",
+            Self::Input => "Input of the run pane",
+            Self::History => "History",
+            Self::Search => "Words to search the history for",
+        }
+    }
+
+    /// Whether letters that are pressed here are written down, so that none can be a key.
+    pub const fn writes(self) -> bool {
+        match self {
+            Self::Prompt | Self::Input | Self::Search => true,
+            Self::Anywhere | Self::Panes | Self::History => false,
+        }
+    }
+
+    /// What the help screen lists when it is opened from here.
+    pub const fn helped(self) -> &'static [Self] {
+        match self {
+            Self::Anywhere | Self::Prompt | Self::Panes | Self::Input => {
+                &[Self::Anywhere, Self::Prompt, Self::Panes, Self::Input]
+            }
+            // The history has the whole screen, and keys of its own.
+            Self::History | Self::Search => &[Self::History, Self::Search, Self::Anywhere],
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The table: every action once, with its name, its words and its keys. Does nothing itself.
+//!
+//! An action that is added here is in the footer's reach, the help screen, the palette and the
+//! settings. One line declares it: variant, name in the settings, one or two words for the footer,
+//! one sentence for help and palette. The lines below it say where it has which keys; words of
+//! their own, footer and help, stand behind the keys where a place needs them.
+
+use super::Context;
+
+/// A row: the keys of an action in one place.
+pub(super) struct Row {
+    pub(super) context: Context,
+    pub(super) chords: &'static [&'static str],
+    pub(super) action: Action,
+    pub(super) hint: &'static str,
+    pub(super) help: &'static str,
+}
+
+macro_rules! actions {
+    ($(
+        $variant:ident $name:literal $hint:literal $help:literal
+        $(in $context:ident [$($chord:literal)+] $($own_hint:literal $own_help:literal)?)*;
+    )+) => {
+        /// What a key asks the bench to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $(#[doc = $help] $variant,)+
+        }
+
+        impl Action {
+            /// All, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The name in the `[keys]` table of the settings.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// One sentence for help and palette.
+            pub const fn help(self) -> &'static str {
+                match self { $(Self::$variant => $help,)+ }
+            }
+
+            /// One or two words for the footer.
+            pub const fn hint(self) -> &'static str {
+                match self { $(Self::$variant => $hint,)+ }
+            }
+        }
+
+        /// The keys as they are without settings, in the order in which help lists them.
+        pub(super) const ROWS: &[Row] = &[$($(
+            Row {
+                context: Context::$context,
+                chords: &[$($chord),+],
+                action: Action::$variant,
+                hint: [$($own_hint,)? $hint][0],
+                help: [$($own_help,)? $help][0],
+            },
+        )*)+];
+    };
+}
+
+actions! {
+    Send "send" "send" "put the prompt to both models"
+        in Prompt ["enter"];
+    Newline "newline" "new line" "start a new line"
+        in Prompt ["alt-enter" "ctrl-j"]
+        in Prompt ["shift-enter"] "new line" "start a new line, where the terminal can tell";
+    PreviousPrompt "previous_prompt" "earlier prompt" "on the first line: the prompt before this one"
+        in Prompt ["up"];
+    NextPrompt "next_prompt" "later prompt" "on the last line: the prompt after this one"
+        in Prompt ["down"];
+
+    Reopen "reopen" "reopen" "show the chosen turn as it was"
+        in History ["enter"];
+    RunSelected "run_selected" "run" "build if needed, and run the selected answer"
+        in Anywhere ["f5"];
+    RunBoth "run_both" "run both" "run both answers, one after the other"
+        in Anywhere ["f6"];
+    History "history" "history" "open the history of all turns, or close it"
+        in Anywhere ["f2"];
+    Resend "resend" "resend" "put the last prompt to both models again"
+        in Panes ["r"]
+        in History ["r"] "resend" "put its prompt to the models of today";
+    Zoom "zoom" "zoom" "give the pane the whole screen, or give it back"
+        in Panes ["z"];
+    NextTab "next_tab" "tab" "the next tab of the run pane"
+        in Anywhere ["f4"]
+        in Panes ["t"];
+    NextView "next_view" "view" "the next view: whole reply, assembly, C++, against the compiler"
+        in Panes ["v"];
+    Filter "filter" "directives" "hide directives and unused labels, or show them"
+        in Panes ["d"];
+    Edit "edit" "edit" "edit the reply in $VISUAL or $EDITOR, and build that"
+        in Panes ["e"];
+    Unedit "unedit" "as it came" "take the edited text back: the reply as it came"
+        in Panes ["E"];
+    Search "search" "search" "look for a text in the reply; Esc forgets it"
+        in Panes ["/"]
+        in History ["/"] "search" "write words that a prompt, reply or output must hold";
+    NextError "next_error" "next error" "to the next line that a tool complained about, that differs, or that holds the text looked for"
+        in Panes ["n"];
+    PreviousError "previous_error" "error before" "to the one before"
+        in Panes ["N"];
+    SelectBase "select_base" "base" "select the base model's answer"
+        in Panes ["left" "h"];
+    SelectTuned "select_tuned" "tuned" "select the tuned model's answer"
+        in Panes ["right" "l"];
+    Copy "copy" "copy" "copy what the pane shows: reply, output or build log"
+        in Panes ["y"];
+
+    SearchDone "search_done" "done" "back to the list, with these words"
+        in Search ["enter"];
+    NextOutcome "next_outcome" "filter" "all; right by the tuned model only, the base model only, both, neither"
+        in History ["f" "tab"]
+        in Search ["tab"] "filter" "the next choice by how both models did";
+    DeleteTurn "delete_turn" "delete" "delete the turn, when pressed twice"
+        in History ["d" "delete"];
+    CloseHistory "close_history" "close" "back to the bench"
+        in Search ["esc"] "all turns" "back to the list, without words"
+        in History ["esc" "q"];
+
+    FocusNext "focus_next" "focus" "move the focus to the next pane"
+        in Anywhere ["tab"];
+    FocusPrevious "focus_previous" "focus back" "move the focus to the pane before"
+        in Anywhere ["shift-tab"];
+    Up "up" "up" "one row up; streaming text is no longer followed"
+        in Panes ["up" "k"]
+        in History ["up" "k"] "up" "the turn before"
+        in Search ["up"] "up" "the turn before";
+    Down "down" "down" "one row down"
+        in Panes ["down" "j"]
+        in History ["down" "j"] "down" "the turn after"
+        in Search ["down"] "down" "the turn after";
+    PageUp "page_up" "page up" "one page up"
+        in Panes ["pgup"]
+        in History ["pgup"]
+        in Search ["pgup"];
+    PageDown "page_down" "page down" "one page down"
+        in Panes ["pgdn" "space"]
+        in History ["pgdn"]
+        in Search ["pgdn"];
+    Top "top" "top" "to the first row"
+        in Panes ["home" "g"]
+        in History ["home" "g"] "newest" "to the newest turn";
+    Bottom "bottom" "end" "to the last row, and follow the text again"
+        in Panes ["end" "G"]
+        in History ["end" "G"] "oldest" "to the oldest turn";
+
+    Stop "stop" "stop" "stop the run or the streams; the text received stays"
+        in Anywhere ["esc"];
+    Help "help" "help" "show or hide this help"
+        in Anywhere ["f1"]
+        in Panes ["?"]
+        in History ["?"];
+    Redraw "redraw" "redraw" "paint the screen anew"
+        in Anywhere ["ctrl-l"];
+    ToggleMouse "toggle_mouse" "mouse" "turn the mouse on or off"
+        in Anywhere ["ctrl-t"];
+    Suspend "suspend" "suspend" "go to the background; fg brings the bench back"
+        in Anywhere ["ctrl-z"];
+    Interrupt "interrupt" "stop / quit" "stop what is at work; pressed twice at rest: quit"
+        in Anywhere ["ctrl-c"];
+    Quit "quit" "quit" "leave the program"
+        in Anywhere ["ctrl-q"]
+        in Panes ["q"];
+}
