@@ -268,3 +268,42 @@ fn a_dry_run_writes_nothing_and_a_missing_step_is_named() {
     assert_eq!(out.status.code(), Some(1));
     assert!(text(&out.stdout).contains("bad.jsonl:1: missing_messages_list"));
 }
+
+#[test]
+fn a_program_whose_output_nobody_knows_is_proven_by_what_it_prints_and_waits_for_its_description() {
+    let room = Room::new();
+    let cases = [
+        ("good", "puts(\"a\");", ""),
+        ("silent", "", "no output"),
+        ("dicing", "puts(__TIME__);", "not deterministic"),
+        ("address", "int x; std::printf(\"%d\", (int)(long)&x);", "not deterministic"),
+        ("loud", "for (int i = 0; i < 5000; ++i) std::putchar('x');", "too much output"),
+        ("bytes", "std::putchar(0xFF);", "not text"),
+    ];
+    fs::create_dir_all(room.path("p/programs")).unwrap();
+    let mut requests = String::new();
+    for (name, body, _) in cases {
+        let cpp = format!("#include <cstdio>\nint main() {{ {body} }}\n");
+        fs::write(room.path(&format!("p/programs/{name}.cpp")), cpp).unwrap();
+        let mut line: Value = serde_json::from_str(&request(name, "", "")).unwrap();
+        line.as_object_mut().unwrap().remove("expected_stdout");
+        line["origin"] = serde_json::json!({"licence": "MIT", "path": "a.cpp"});
+        requests += &format!("{line}\n");
+    }
+    fs::write(room.path("p/requests.jsonl"), &requests).unwrap();
+    room.step("p", &["compile"]);
+    for row in room.rows("p/rejected.jsonl") {
+        let case = cases.iter().find(|c| c.0 == str(&row["program"])).unwrap();
+        assert!(str(&row["reason"]).starts_with(case.2) || case.0 == "address", "{row}");
+    }
+    let verified = room.rows("p/verified.jsonl");
+    assert_eq!(verified.len(), 1, "{verified:#?}");
+    assert_eq!((str(&verified[0]["program"]), str(&verified[0]["stdout"])), ("good", "a\n"));
+    let out = room.dataset("p", &["build", "--dry-run"]);
+    assert!(text(&out.stdout).contains("nobody described it (good.0)"), "{}", text(&out.stdout));
+    let described = requests.replacen("\"prompt\":\"\"", "\"prompt\":\"Print an a.\"", 1);
+    fs::write(room.path("p/requests.jsonl"), described).unwrap();
+    room.step("p", &["build"]);
+    let manifest = room.rows("p/manifest.jsonl");
+    assert_eq!(manifest[0]["origin"], serde_json::json!({"licence": "MIT", "path": "a.cpp"}));
+}

@@ -15,7 +15,7 @@ use super::funnel::Funnel;
 use super::message::{Example, Template};
 use super::normal;
 use super::project::{self, Project, REQUESTS, VERIFIED};
-use super::record::{Request, Verified};
+use super::record::{Origin, Request, Verified};
 use rows::Row;
 pub use split::{Ratio, Split};
 
@@ -74,6 +74,8 @@ struct Manifest<'a> {
     member: &'a str,
     phrasing: &'a str,
     seed: u64,
+    #[serde(skip_serializing_if = "Origin::is_ours")]
+    origin: &'a Origin,
     compiler: &'a str,
     target: &'static str,
     flags: &'a [String],
@@ -155,6 +157,7 @@ fn manifest(row: &Row) -> serde_json::Result<Manifest<'_>> {
         member: &request.member,
         phrasing: &request.phrasing,
         seed: request.seed,
+        origin: &request.origin,
         compiler: &verified.compiler,
         target: "x86_64",
         flags: &verified.flags,

@@ -21,7 +21,7 @@ pub use verify::Unavailable;
 /// Where results are kept by what they follow from.
 const CACHE: &str = ".cache/compile";
 /// What the results depend on beside their input: changes with the rules of verification.
-const RULES: &str = "1";
+const RULES: &str = "2";
 
 /// How to compile.
 #[derive(Debug, Clone)]
@@ -187,14 +187,11 @@ fn key(candidate: &Candidate) -> String {
     let mut digest = Sha256::new_with_prefix(RULES);
     let flags = candidate.flags.join(" ");
     let stdin = candidate.stdin.as_deref().unwrap_or_default();
-    let parts = [
-        &candidate.program,
-        &candidate.cpp,
-        stdin,
-        &candidate.expected,
-        &flags,
-        &candidate.compiler,
-    ];
+    let expected = match &candidate.expected {
+        Some(text) => format!("={text}"),
+        None => String::new(),
+    };
+    let parts = [&candidate.program, &candidate.cpp, stdin, &expected, &flags, &candidate.compiler];
     for part in parts {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part);

@@ -17,15 +17,51 @@ pub struct Request {
     pub member: String,
     /// In which words it is asked.
     pub phrasing: String,
-    /// What is asked.
+    /// What is asked; empty as long as nobody described the program.
     pub prompt: String,
     /// What the program reads; nothing if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stdin: Option<String>,
-    /// What it prints, as known without running it.
-    pub expected_stdout: String,
+    /// What it prints, if that is known without running it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_stdout: Option<String>,
     /// What the choices of its making followed from.
+    #[serde(default)]
     pub seed: u64,
+    /// Where the program comes from, if it is not our own.
+    #[serde(default, skip_serializing_if = "Origin::is_ours")]
+    pub origin: Origin,
+}
+
+/// Where a program comes from that we did not make: a model, or somebody's files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Origin {
+    /// Under which licence it may be used, by its SPDX identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// The model that wrote it, as its host names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// Which reply it stood in: the `custom_id` of the request, and which of its choices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
+    /// The host's own id of the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// The file that it was read from, below the folder that was imported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The model that described it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub described_by: Option<String>,
+}
+
+impl Origin {
+    /// Whether nothing is said: the program is our own.
+    pub fn is_ours(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// One line of `verified.jsonl`: a program whose assembly was run and did what it should.

@@ -14,7 +14,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use super::dice::Dice;
-use super::record::Request;
+use super::record::{Origin, Request};
 use task::{Family, Member, Task};
 
 /// All families: one more is one more list here.
@@ -146,8 +146,9 @@ impl Turn {
             phrasing: way.name,
             prompt: way.prompt,
             stdin: task.stdin.clone(),
-            expected_stdout: task.expected.clone(),
+            expected_stdout: Some(task.expected.clone()),
             seed: plan.seed,
+            origin: Origin::default(),
         };
         let requests: Vec<_> = ways.into_iter().enumerate().map(request).collect();
         seen.prompts.extend(requests.iter().map(|r| r.prompt.clone()));
@@ -208,7 +209,7 @@ mod tests {
                     "{}",
                     request.prompt
                 );
-                assert!(!request.expected_stdout.is_empty());
+                assert!(request.expected_stdout.as_ref().is_some_and(|text| !text.is_empty()));
             }
         }
     }

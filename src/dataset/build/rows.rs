@@ -83,7 +83,11 @@ fn row(
     options: &Options,
     seen: &mut Seen,
 ) -> Result<Row, Loss> {
-    if request.stdin != verified.stdin || request.expected_stdout != verified.stdout {
+    if request.prompt.trim().is_empty() {
+        return Err(("nobody described it", "run `assemblergpt dataset describe`".to_owned()));
+    }
+    let other = |expected: &String| *expected != verified.stdout;
+    if request.stdin != verified.stdin || request.expected_stdout.as_ref().is_some_and(other) {
         return Err(("changed since it was verified", "compile again".to_owned()));
     }
     if seen.ids.contains(&request.id) {

@@ -48,7 +48,8 @@ pub(super) struct Candidate {
     pub(super) program: String,
     pub(super) cpp: String,
     pub(super) stdin: Option<String>,
-    pub(super) expected: String,
+    /// What it must print, if that is known; else what it prints at first.
+    pub(super) expected: Option<String>,
     pub(super) flags: Vec<String>,
     pub(super) compiler: String,
 }
@@ -84,12 +85,12 @@ pub(super) async fn verify(
     candidate: Candidate,
 ) -> Result<Result<Verified, Rejected>, Unavailable> {
     match checked(toolchain, &candidate).await {
-        Ok(assembly) => Ok(Ok(Verified {
+        Ok((assembly, stdout)) => Ok(Ok(Verified {
             program: candidate.program,
             cpp: candidate.cpp,
             assembly,
             stdin: candidate.stdin,
-            stdout: candidate.expected,
+            stdout,
             flags: candidate.flags,
             compiler: candidate.compiler,
         })),
@@ -101,15 +102,13 @@ pub(super) async fn verify(
     }
 }
 
-async fn checked(toolchain: &Toolchain, candidate: &Candidate) -> Result<String, Stop> {
+/// The assembly of the program, and what it prints.
+async fn checked(toolchain: &Toolchain, candidate: &Candidate) -> Result<(String, String), Stop> {
     if let Some(word) = UNSTEADY.iter().find(|w| candidate.cpp.contains(**w)) {
         return fault("not deterministic", format!("it uses {word}"));
     }
-    if candidate.expected.is_empty() {
-        return fault("no output", "it is to print nothing");
-    }
-    if candidate.expected.len() > MOST_OUTPUT {
-        return fault("too much output", format!("more than {MOST_OUTPUT} bytes"));
+    if let Some(expected) = &candidate.expected {
+        fit(expected, "it is to print nothing")?;
     }
     let twin = twin(&candidate.cpp);
     let flags: Vec<_> = candidate.flags.iter().map(String::as_str).collect();
@@ -120,35 +119,46 @@ async fn checked(toolchain: &Toolchain, candidate: &Candidate) -> Result<String,
             return fault("does not compile", error.to_string());
         }
     };
-    let program = judged(toolchain, candidate, &assembly, &twin).await?;
-    steady(toolchain, candidate, &program).await?;
-    strict(toolchain, candidate, &twin).await?;
-    Ok(assembly)
+    let (program, stdout) = judged(toolchain, candidate, &assembly, &twin).await?;
+    steady(toolchain, candidate, &program, &stdout).await?;
+    strict(toolchain, candidate, &twin, &stdout).await?;
+    Ok((assembly, stdout))
 }
 
-/// The program of the assembly, if it does what it should and what its C++ does.
+/// Whether a row can hold a program that prints this.
+fn fit(stdout: &str, nothing: &str) -> Result<(), Stop> {
+    if stdout.is_empty() {
+        return fault("no output", nothing);
+    }
+    if stdout.len() > MOST_OUTPUT {
+        return fault("too much output", format!("more than {MOST_OUTPUT} bytes"));
+    }
+    Ok(())
+}
+
+/// The program of the assembly and what it prints, if that is what it should and what its C++ does.
 async fn judged(
     toolchain: &Toolchain,
     candidate: &Candidate,
     assembly: &str,
     twin: &Twin,
-) -> Result<Program, Stop> {
+) -> Result<(Program, String), Stop> {
     let listing = Reply::from_source(assembly, SourceKind::Assembly).listing();
     let case = Case { listing, twin: Some(twin.clone()), ..Case::default() };
     let options = judge::Options {
         stdin: stdin(candidate),
-        expect: Some(candidate.expected.clone().into_bytes()),
+        expect: candidate.expected.clone().map(String::into_bytes),
         limits: limits(),
         inputs: false,
         ..judge::Options::default()
     };
     let mut events = judge::judging(toolchain, case, options);
-    let mut program = None;
+    let (mut program, mut stdout) = (None, String::new());
     while let Some(event) = events.next().await {
         match event {
             JudgeEvent::Built { of: Who::Listing, build } => program = build.program,
             JudgeEvent::Judged(judgement) => {
-                right(&judgement, candidate)?;
+                stdout = right(&judgement, candidate)?;
                 break;
             }
             JudgeEvent::Built { of: Who::Twin, .. }
@@ -157,10 +167,12 @@ async fn judged(
             | JudgeEvent::Ended { .. } => {}
         }
     }
-    program.ok_or_else(|| Stop::Unavailable("the program was lost".to_owned()))
+    let lost = || Stop::Unavailable("the program was lost".to_owned());
+    Ok((program.ok_or_else(lost)?, stdout))
 }
 
-fn right(judgement: &Judgement, candidate: &Candidate) -> Result<(), Stop> {
+/// What the program printed, if nothing is wrong with it.
+fn right(judgement: &Judgement, candidate: &Candidate) -> Result<String, Stop> {
     let verdict = &judgement.verdict;
     if judgement.missing.is_some() || judgement.exit_status == 7 {
         return Err(Stop::Unavailable(verdict.reason.clone()));
@@ -170,6 +182,7 @@ fn right(judgement: &Judgement, candidate: &Candidate) -> Result<(), Stop> {
         Stage::HasAssembly => "does not assemble",
         Stage::Assembles => "does not link",
         Stage::Links => "crashes or is stopped",
+        Stage::Runs if candidate.expected.is_none() => "not like its C++",
         Stage::Runs => "wrong output",
         Stage::Right if verdict.equals_twin != Some(true) => "not like its C++",
         Stage::Right if judgement.exit_status != 0 => "exit code not 0",
@@ -180,13 +193,20 @@ fn right(judgement: &Judgement, candidate: &Candidate) -> Result<(), Stop> {
         return fault(reason, verdict.reason.clone());
     }
     let Some(run) = &judgement.run else { return fault("wrong output", "it did not run") };
-    if run.stdout != candidate.expected.as_bytes() {
+    if candidate.expected.as_ref().is_some_and(|expected| run.stdout != expected.as_bytes()) {
         return fault("wrong output", "other line ends than expected");
     }
     if !run.stderr.is_empty() {
         return fault("writes to stderr", printable_bytes(&run.stderr));
     }
-    Ok(())
+    let Ok(stdout) = String::from_utf8(run.stdout.clone()) else {
+        return fault("not text", "what it prints is not UTF-8");
+    };
+    fit(&stdout, "it prints nothing")?;
+    if stdout.contains('\0') {
+        return fault("not text", "it prints NUL bytes");
+    }
+    Ok(stdout)
 }
 
 /// Another run does the same.
@@ -194,13 +214,19 @@ async fn steady(
     toolchain: &Toolchain,
     candidate: &Candidate,
     program: &Program,
+    expected: &str,
 ) -> Result<(), Stop> {
     let (end, stdout) = run(toolchain, candidate, program).await;
-    same(&end, &stdout, candidate, "not deterministic", "run again, it")
+    same(&end, &stdout, expected, "not deterministic", "run again, it")
 }
 
 /// With every check that the compiler has, the C++ does the same.
-async fn strict(toolchain: &Toolchain, candidate: &Candidate, twin: &Twin) -> Result<(), Stop> {
+async fn strict(
+    toolchain: &Toolchain,
+    candidate: &Candidate,
+    twin: &Twin,
+    expected: &str,
+) -> Result<(), Stop> {
     let build: Build = toolchain.compile_strictly(twin).await;
     let Some(program) = &build.program else {
         let why = build.refused.clone().or_else(|| build.failed().map(|s| s.output.clone()));
@@ -208,18 +234,18 @@ async fn strict(toolchain: &Toolchain, candidate: &Candidate, twin: &Twin) -> Re
         return Err(Stop::Unavailable(short(&why)));
     };
     let (end, stdout) = run(toolchain, candidate, program).await;
-    same(&end, &stdout, candidate, "undefined behaviour", "with the compiler's checks it")
+    same(&end, &stdout, expected, "undefined behaviour", "with the compiler's checks it")
 }
 
 fn same(
     end: &End,
     stdout: &[u8],
-    candidate: &Candidate,
+    expected: &str,
     reason: &'static str,
     when: &str,
 ) -> Result<(), Stop> {
     match end {
-        End::Exited(0) if stdout == candidate.expected.as_bytes() => Ok(()),
+        End::Exited(0) if stdout == expected.as_bytes() => Ok(()),
         End::Exited(0) => fault(reason, format!("{when} prints something else")),
         End::Exited(code) => fault(reason, format!("{when} ends with exit code {code}")),
         End::Signalled(signal) => fault(reason, format!("{when} ends by {}", signal_name(*signal))),
