@@ -38,7 +38,7 @@ fn facts() -> Facts {
 }
 
 fn text(state: &mut State, side: Side, text: String) {
-    let id = SampleId { turn: state.turns, side };
+    let id = SampleId { turn: state.turns, side, index: 0 };
     let at = Duration::from_secs(1);
     update(state, Msg::Reply { id, at, since: at, event: ReplyEvent::Text(text) });
 }

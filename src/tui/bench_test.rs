@@ -80,9 +80,14 @@ impl Bench {
         self
     }
 
-    /// The name of a side's reply in the turn on the screen.
+    /// The name of a side's first reply in the turn on the screen.
     pub(super) fn id(&self, side: Side) -> SampleId {
-        SampleId { turn: self.state.turns, side }
+        self.nth(side, 0)
+    }
+
+    /// The name of a side's reply of that index, from 0.
+    pub(super) fn nth(&self, side: Side, index: u32) -> SampleId {
+        SampleId { turn: self.state.turns, side, index }
     }
 
     /// An event of a side's stream, so many milliseconds after it was asked.

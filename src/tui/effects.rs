@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures::future::{BoxFuture, FutureExt as _, Shared};
 use futures::stream::{self, StreamExt as _};
+use tokio::sync::Semaphore;
 
 use super::archive::Archive;
 use super::clipboard;
@@ -20,6 +21,9 @@ use crate::toolchain::{Program, Toolchain};
 /// The time after the start when what makes later builds fast is made ready.
 const SETTLED: Duration = Duration::from_secs(30);
 
+/// How many builds may be at work at once; the others wait, and none holds a run up.
+const BUILDS: usize = 2;
+
 /// The toolchain, looked for once; every job that needs it waits for the same look.
 type Tools = Shared<BoxFuture<'static, Result<Toolchain, Arc<str>>>>;
 
@@ -30,6 +34,8 @@ pub(super) struct Outside {
     limits: Limits,
     tools: Tools,
     archive: Archive,
+    /// Builds at work at once: many samples are complete at about the same time.
+    places: Arc<Semaphore>,
     /// Programs that are set up and wait for their first instruction.
     armed: [Option<(SampleId, Armed)>; 2],
     started: Instant,
@@ -45,7 +51,8 @@ impl Outside {
     ) -> Self {
         let limits = bounds.limits.clone();
         let tools = find_tools(bounds).boxed().shared();
-        Self { client, sources, limits, tools, archive, armed: [None, None], started }
+        let places = Arc::new(Semaphore::new(BUILDS));
+        Self { client, sources, limits, tools, places, archive, armed: [None, None], started }
     }
 
     /// Looks for the tools of this machine, and says what was found.
@@ -107,9 +114,9 @@ impl Outside {
                 jobs.start(JobKey::Recall, self.archive.recall(id, purpose));
             }
             Effect::Stop(key) => {
-                if let JobKey::Build(side) = key {
+                if let JobKey::Build(id) = key {
                     // What the build made is not wanted any more either.
-                    self.armed[side.index()] = None;
+                    self.armed[id.side.index()].take_if(|(of, _)| *of == id);
                 }
                 jobs.stop(key);
             }
@@ -135,19 +142,20 @@ impl Outside {
             since: asked.elapsed(),
             event,
         });
-        jobs.start(JobKey::Ask(id.side), events.boxed());
+        jobs.start(JobKey::Ask(id), events.boxed());
     }
 
     fn build(&self, id: SampleId, draft: Box<Draft>, jobs: &mut Jobs) {
-        let tools = self.tools.clone();
+        let (tools, places) = (self.tools.clone(), self.places.clone());
         let build = async move {
             let toolchain = tools.await.ok()?;
             let case = case(draft).await;
+            let _place = places.acquire().await.ok()?;
             let built = Box::new(judge::build_only(&toolchain, case).await);
             Some(Msg::Built { id, built })
         };
         let job = stream::once(build).filter_map(|msg| async { msg });
-        jobs.start(JobKey::Build(id.side), job.boxed());
+        jobs.start(JobKey::Build(id), job.boxed());
     }
 
     fn check(&self, id: SampleId, draft: Box<Draft>, jobs: &mut Jobs) {
@@ -159,31 +167,33 @@ impl Outside {
             };
             Msg::Checked { id, said }
         };
-        jobs.start(JobKey::Check(id.side), stream::once(check).boxed());
+        jobs.start(JobKey::Check(id), stream::once(check).boxed());
     }
 
     /// Compiles the C++ into the cache, where the run will find it.
     fn compile(&self, id: SampleId, draft: Box<Draft>, jobs: &mut Jobs) {
-        let tools = self.tools.clone();
+        let (tools, places) = (self.tools.clone(), self.places.clone());
         let compile = async move {
             if let (Ok(toolchain), Some(twin)) = (tools.await, case(draft).await.twin) {
+                let _place = places.acquire().await.ok()?;
                 toolchain.compile(&twin).await;
             }
             None
         };
         let job = stream::once(compile).filter_map(|msg| async { msg });
-        jobs.start(JobKey::Twin(id.side), job.boxed());
+        jobs.start(JobKey::Twin(id), job.boxed());
     }
 
     fn against(&self, id: SampleId, case: Case, jobs: &mut Jobs) {
-        let tools = self.tools.clone();
+        let (tools, places) = (self.tools.clone(), self.places.clone());
         let compare = async move {
             let (toolchain, listing) = (tools.await.ok()?, case.listing?);
+            let _place = places.acquire().await.ok()?;
             let against = against::against(&toolchain, &listing, case.twin.as_ref()).await;
             Some(Msg::Against { id, against })
         };
         let job = stream::once(compare).filter_map(|msg| async { msg });
-        jobs.start(JobKey::Against(id.side), job.boxed());
+        jobs.start(JobKey::Against(id), job.boxed());
     }
 
     fn versions(&self, jobs: &mut Jobs) {
@@ -229,7 +239,7 @@ impl Outside {
                 .map(move |event| Msg::Run { id, at: started.elapsed(), event });
             stream::iter(found).chain(events).boxed()
         };
-        jobs.start(JobKey::Run(id.side), stream::once(run).flatten().boxed());
+        jobs.start(JobKey::Run(id), stream::once(run).flatten().boxed());
     }
 }
 

@@ -145,6 +145,11 @@ mod tests {
 
     use super::*;
     use crate::side::Side;
+    use crate::tui::message::SampleId;
+
+    fn ask(side: Side) -> JobKey {
+        JobKey::Ask(SampleId { turn: 1, side, index: 0 })
+    }
 
     fn tick(n: u64) -> Msg {
         Msg::Tick(Duration::from_secs(n))
@@ -159,8 +164,8 @@ mod tests {
     #[tokio::test]
     async fn a_flood_of_one_job_does_not_starve_another() {
         let mut jobs = Jobs::default();
-        jobs.start(JobKey::Ask(Side::Base), stream::repeat_with(|| tick(0)).boxed());
-        jobs.start(JobKey::Ask(Side::Tuned), stream::iter([tick(1)]).boxed());
+        jobs.start(ask(Side::Base), stream::repeat_with(|| tick(0)).boxed());
+        jobs.start(ask(Side::Tuned), stream::iter([tick(1)]).boxed());
         let said = jobs.next().await;
         assert!(seconds(&said).contains(&1));
         assert!(said.len() <= BATCH + TURN);
@@ -191,7 +196,7 @@ mod tests {
     async fn a_panic_in_a_job_becomes_a_message_and_the_others_go_on() {
         let mut jobs = Jobs::default();
         jobs.start(JobKey::Probe, stream::once(async { panic!("broken on purpose") }).boxed());
-        jobs.start(JobKey::Ask(Side::Base), stream::iter([tick(3)]).boxed());
+        jobs.start(ask(Side::Base), stream::iter([tick(3)]).boxed());
         let said = jobs.next().await;
         assert_eq!(seconds(&said), [3]);
         assert!(said.iter().any(|msg| {

@@ -55,7 +55,8 @@ struct Followed {
     id: Option<TurnId>,
     /// It was deleted: nothing more is kept of it.
     forgotten: bool,
-    sides: [Progress; 2],
+    /// Its replies, as far as they are kept. One that is not here yet was asked for since.
+    samples: BTreeMap<SampleKey, Progress>,
 }
 
 /// How far a reply is kept.
@@ -88,9 +89,11 @@ pub fn leave(state: &mut State, why: &str) -> Vec<Effect> {
     let mut effects = follow(state);
     let mut keeping = std::mem::take(&mut state.keeping);
     if let (Some(turn), Some(followed)) = (&state.turn, keeping.active()) {
-        let open =
-            turn.samples.iter().zip(&mut followed.sides).filter(|(_, p)| p.begun && !p.ended);
-        for (sample, progress) in open {
+        for sample in turn.all() {
+            let progress = followed.samples.entry(key(sample)).or_default();
+            if !progress.begun || progress.ended {
+                continue;
+            }
             progress.ended = true;
             let ending = keep::ending(&llm::Ending::Interrupted(why.to_owned()));
             effects.push(whole(state, sample, followed.place, Some(ending)));
@@ -101,8 +104,8 @@ pub fn leave(state: &mut State, why: &str) -> Vec<Effect> {
 }
 
 impl Keeping {
-    /// From now on the turn of that number is one of the history, of which all is kept.
-    pub fn follow_past(&mut self, number: u64, id: TurnId) {
+    /// From now on that turn is one of the history, of which all is kept.
+    pub fn follow_past(&mut self, turn: &Turn, id: TurnId) {
         let done = Progress {
             begun: true,
             ended: true,
@@ -111,11 +114,11 @@ impl Keeping {
             ..Progress::default()
         };
         self.turn = Some(Followed {
-            number,
+            number: turn.number,
             place: TurnRef::Kept(id),
             id: Some(id),
             forgotten: false,
-            sides: [done.clone(), done],
+            samples: turn.all().map(|sample| (key(sample), done.clone())).collect(),
         });
     }
 
@@ -134,7 +137,7 @@ impl Keeping {
     /// The tools' versions became known; verdicts that were kept without are kept again.
     pub fn learn_versions(&mut self, versions: BTreeMap<String, String>) {
         self.versions = Some(versions);
-        for progress in self.turn.iter_mut().flat_map(|turn| &mut turn.sides) {
+        for progress in self.turn.iter_mut().flat_map(|turn| turn.samples.values_mut()) {
             progress.judged &= !std::mem::take(&mut progress.unversioned);
         }
     }
@@ -172,11 +175,12 @@ impl Keeping {
             return effects;
         }
         let place = followed.place;
-        for (sample, progress) in turn.samples.iter().zip(&mut followed.sides) {
+        for sample in turn.all() {
+            let progress = followed.samples.entry(key(sample)).or_default();
             effects.extend(progress.text(state, sample, place));
             effects.extend(progress.verdict(sample, place, versions.as_ref()));
         }
-        let unversioned = followed.sides.iter().any(|progress| progress.unversioned);
+        let unversioned = followed.samples.values().any(|progress| progress.unversioned);
         if unversioned && !std::mem::replace(&mut self.versions_asked, true) {
             effects.push(Effect::Versions);
         }
@@ -190,7 +194,7 @@ impl Keeping {
             place: TurnRef::Live(number),
             id: None,
             forgotten: false,
-            sides: Default::default(),
+            samples: BTreeMap::new(),
         });
         let (prompt, system) = (turn.prompt.clone(), state.facts.system.clone());
         let turn = NewTurn { prompt, system, started_ms: None };
@@ -253,7 +257,7 @@ fn facts(sample: &Sample) -> (bool, bool, usize) {
 }
 
 const fn key(sample: &Sample) -> SampleKey {
-    SampleKey::first(sample.id.side, 0)
+    SampleKey::first(sample.id.side, sample.id.index)
 }
 
 fn ending(sample: &Sample) -> Option<Ending> {

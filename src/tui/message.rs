@@ -22,6 +22,8 @@ pub struct SampleId {
     pub turn: u64,
     /// Whose reply.
     pub side: Side,
+    /// Which of that side's replies to the turn, from 0.
+    pub index: u32,
 }
 
 /// Something that happened. `at` is the time since the program's start.
@@ -97,17 +99,17 @@ pub enum Machine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum JobKey {
     /// A request to a model.
-    Ask(Side),
+    Ask(SampleId),
     /// A look of the assembler at a listing that is still being written.
-    Check(Side),
+    Check(SampleId),
     /// The C++ of a reply compiled ahead of its comparison.
-    Twin(Side),
+    Twin(SampleId),
     /// A build of a listing.
-    Build(Side),
+    Build(SampleId),
     /// A run of a program, and its judgement.
-    Run(Side),
+    Run(SampleId),
     /// A comparison with the compiler's own assembly.
-    Against(Side),
+    Against(SampleId),
     /// A look at this machine's tools.
     Probe,
     /// Asking the tools for their versions.

@@ -7,8 +7,10 @@ mod past;
 mod prompt;
 mod sample;
 mod search;
+mod turn;
 mod views;
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::llm::{Endpoint, Request, Sampling, same_identity};
@@ -27,6 +29,7 @@ pub use past::{Origin, Past};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
 pub use search::Search;
+pub use turn::Turn;
 pub use views::{Shown, View};
 
 /// The pane that keys go to.
@@ -121,19 +124,6 @@ impl Facts {
     }
 }
 
-/// One question put to both sides.
-#[derive(Debug)]
-pub struct Turn {
-    /// Its number; numbers only grow.
-    pub number: u64,
-    /// What was asked.
-    pub prompt: String,
-    /// Base and tuned.
-    pub samples: [Sample; 2],
-    /// Where it came from, if that is the history.
-    pub origin: Option<Origin>,
-}
-
 /// A sentence for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
@@ -187,8 +177,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What is known of the machine.
     pub machine: Option<Machine>,
-    /// Sides still to be run after the present one (F6).
-    pub run_queue: Vec<Side>,
+    /// Replies still to be run after the present one (F6).
+    pub run_queue: VecDeque<SampleId>,
     /// The mouse is ours.
     pub mouse: bool,
     /// Ctrl+C was pressed at rest, and quits when it is pressed again.
@@ -219,7 +209,7 @@ impl State {
             run_scroll: Scroll::At(super::scroll::Anchor::default()),
             notice: None,
             machine: None,
-            run_queue: Vec::new(),
+            run_queue: VecDeque::new(),
             mouse,
             leaving: false,
         }
@@ -237,15 +227,29 @@ impl State {
         }
     }
 
-    /// The reply of a side, if there is a turn.
+    /// The reply that a side's pane shows, if there is a turn.
     pub fn sample(&self, side: Side) -> Option<&Sample> {
-        self.turn.as_ref()?.samples.get(side.index())
+        self.turn.as_ref()?.shown(side)
+    }
+
+    /// The same, to be changed.
+    pub fn sample_mut(&mut self, side: Side) -> Option<&mut Sample> {
+        self.turn.as_mut()?.shown_mut(side)
+    }
+
+    /// All replies to the turn on the screen, shown or not.
+    pub fn samples(&self) -> impl Iterator<Item = &Sample> {
+        self.turn.iter().flat_map(Turn::all)
+    }
+
+    /// The same, to be changed.
+    pub fn samples_mut(&mut self) -> impl Iterator<Item = &mut Sample> {
+        self.turn.iter_mut().flat_map(Turn::all_mut)
     }
 
     /// The reply of that name, if its turn is still the one on the screen.
     pub fn named(&mut self, id: SampleId) -> Option<&mut Sample> {
-        let turn = self.turn.as_mut().filter(|turn| turn.number == id.turn)?;
-        turn.samples.get_mut(id.side.index())
+        self.turn.as_mut()?.get_mut(id)
     }
 
     /// The selected reply.
@@ -255,30 +259,37 @@ impl State {
 
     /// Whether time has to be told, because something is at work.
     pub fn busy(&self) -> bool {
-        self.turn.as_ref().is_some_and(|turn| turn.samples.iter().any(Sample::busy))
+        self.samples().any(Sample::busy)
     }
 
     /// Whether a side's stream is still open.
     pub fn streaming(&self) -> bool {
-        self.turn.as_ref().is_some_and(|turn| turn.samples.iter().any(Sample::streaming))
+        self.samples().any(Sample::streaming)
     }
 
     /// Makes ready for a frame: colours what has come since the last one.
     pub fn settle(&mut self) {
         self.prompt.dress(&self.facts.theme, self.focus == Focus::Prompt);
         self.input.dress(&self.facts.theme, self.focus == Focus::Run);
-        if let Some(turn) = &mut self.turn {
-            for sample in &mut turn.samples {
-                sample.painted.settle(&sample.reply);
-                let filtered = self.filtered && !sample.streaming();
-                sample.shown.settle(&sample.reply, self.view, filtered);
-            }
+        // What no pane shows is coloured when one does.
+        for sample in self.turn.iter_mut().flat_map(Turn::both_shown_mut) {
+            sample.painted.settle(&sample.reply);
+            let filtered = self.filtered && !sample.streaming();
+            sample.shown.settle(&sample.reply, self.view, filtered);
         }
     }
 
-    /// The request that puts `prompt` to a model.
-    pub fn request(&self, prompt: &str) -> Request {
-        Request::new(self.facts.system.as_deref(), prompt, self.facts.sampling.clone())
+    /// The request that puts `prompt` to a model, for the sample of that index. A seed is counted
+    /// on from sample to sample, for equal seeds would give equal replies; of a recording it picks
+    /// the reply.
+    pub fn request(&self, prompt: &str, index: u32) -> Request {
+        let seed = match self.facts.cassette {
+            Some(_) => Some(0),
+            None => self.facts.sampling.seed,
+        };
+        let seed = seed.map(|seed| seed.wrapping_add(u64::from(index)));
+        let sampling = Sampling { seed, ..self.facts.sampling.clone() };
+        Request::new(self.facts.system.as_deref(), prompt, sampling)
     }
 
     /// The name of what answers on a side, or answered in a turn of the history, before it has said

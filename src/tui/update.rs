@@ -1,11 +1,13 @@
 //! The only place where the state changes: a message in, effects out. No clock, no file, no await.
 
 mod browser;
+mod builds;
 mod edit;
 mod keys;
 mod mouse;
 mod places;
 mod reopen;
+mod runs;
 mod samples;
 mod search;
 
@@ -48,27 +50,27 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick(at) => {
             state.now = at;
-            samples::look_ahead(state)
+            builds::look_ahead(state)
         }
         Msg::Reply { id, at, since, event } => {
             state.now = at;
             samples::reply(state, id, since, event)
         }
-        Msg::Built { id, built } => samples::built(state, id, built),
+        Msg::Built { id, built } => builds::built(state, id, built),
         Msg::Checked { id, said } => {
-            samples::checked(state, id, said);
+            builds::checked(state, id, said);
             Vec::new()
         }
         Msg::Run { id, at, event } => {
             state.now = at;
-            samples::run(state, id, event)
+            runs::event(state, id, event)
         }
         Msg::Against { id, against } => {
-            samples::against(state, id, against);
+            builds::against(state, id, against);
             Vec::new()
         }
         Msg::Case { id, case } => {
-            samples::case_found(state, id, *case);
+            runs::case_found(state, id, *case);
             Vec::new()
         }
         Msg::Versions(versions) => {
@@ -89,7 +91,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Edited { id, text } => edit::edited(state, id, &text),
         Msg::Machine(machine) => {
             if let Machine::Unable(why) = &machine {
-                samples::unable(state, why);
+                runs::unable(state, why);
                 state.warn(why.clone());
             }
             state.machine = Some(machine);
@@ -99,10 +101,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.say(text);
             Vec::new()
         }
-        Msg::Panicked { key, message } => {
-            panicked(state, key, &message);
-            Vec::new()
-        }
+        Msg::Panicked { key, message } => panicked(state, key, &message),
         Msg::Terminate => vec![Effect::Quit],
     }
 }
@@ -136,22 +135,23 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-fn panicked(state: &mut State, key: JobKey, message: &str) {
+fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
     let what = match key {
-        JobKey::Ask(side) => {
-            samples::broken_stream(state, side, message);
-            format!("asking the {side} model")
+        JobKey::Ask(id) => {
+            effects = samples::broken_stream(state, id, message);
+            format!("asking the {} model", id.side)
         }
         // Both only spare time later.
-        JobKey::Check(side) | JobKey::Twin(side) => format!("looking at the {side} answer"),
-        JobKey::Against(side) => format!("comparing the {side} answer with the compiler"),
-        JobKey::Build(side) => {
-            samples::broken_build(state, side);
-            format!("building the {side} answer")
+        JobKey::Check(id) | JobKey::Twin(id) => format!("looking at the {} answer", id.side),
+        JobKey::Against(id) => format!("comparing the {} answer with the compiler", id.side),
+        JobKey::Build(id) => {
+            builds::broken(state, id);
+            format!("building the {} answer", id.side)
         }
-        JobKey::Run(side) => {
-            samples::broken_run(state, side);
-            format!("running the {side} answer")
+        JobKey::Run(id) => {
+            effects = runs::broken(state, id);
+            format!("running the {} answer", id.side)
         }
         JobKey::Versions => "asking the tools for their versions".to_owned(),
         JobKey::Keep => "listening to the history".to_owned(),
@@ -160,6 +160,7 @@ fn panicked(state: &mut State, key: JobKey, message: &str) {
         JobKey::Outside => "talking to the terminal".to_owned(),
     };
     state.warn(format!("a fault of this program while {what}: {message} (the log has more)"));
+    effects
 }
 
 #[cfg(test)]

@@ -14,10 +14,18 @@ pub struct Past {
 }
 
 impl Past {
+    /// The answers of a side that were kept, each as it came first, in their order.
+    pub fn answers(&self, side: Side) -> Vec<&SampleRecord> {
+        let of_side = self.turn.samples.iter().filter(|record| record.sample.key.side == side);
+        let mut answers: Vec<&SampleRecord> = of_side.collect();
+        answers.sort_by_key(|record| (record.sample.key.index, record.sample.key.revision));
+        answers.dedup_by_key(|record| record.sample.key.index);
+        answers
+    }
+
     /// The first answer of a side, if one was kept.
     pub fn first(&self, side: Side) -> Option<&SampleRecord> {
-        let answers = self.turn.samples.iter().filter(|record| record.sample.key.side == side);
-        answers.min_by_key(|record| (record.sample.key.index, record.sample.key.revision))
+        self.answers(side).first().copied()
     }
 
     /// What the bench says of where the turn came from.

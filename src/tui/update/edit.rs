@@ -4,7 +4,7 @@ use crate::reply::Reply;
 use crate::tui::message::{Effect, JobKey, SampleId};
 use crate::tui::state::State;
 
-use super::samples;
+use super::builds;
 
 /// Opens the selected reply in the user's editor.
 pub(super) fn begin(state: &mut State) -> Vec<Effect> {
@@ -50,9 +50,8 @@ pub(super) fn take_back(state: &mut State) -> Vec<Effect> {
 
 /// Ends what is at work on the text before, and builds the new one.
 fn anew(state: &mut State, id: SampleId) -> Vec<Effect> {
-    let side = id.side;
-    let keys = [JobKey::Run(side), JobKey::Build(side), JobKey::Twin(side), JobKey::Against(side)];
+    let keys = [JobKey::Run(id), JobKey::Build(id), JobKey::Twin(id), JobKey::Against(id)];
     let mut effects: Vec<Effect> = keys.map(Effect::Stop).into();
-    effects.extend(samples::build(state, id));
+    effects.extend(builds::build(state, id));
     effects
 }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{browser, edit, places, samples, search};
+use super::{browser, builds, edit, places, runs, samples, search};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
@@ -45,8 +45,8 @@ pub(super) fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effec
     match action {
         Action::Send => return samples::send(state, &state.prompt.text()),
         Action::Resend => return resend(state),
-        Action::RunSelected => return samples::run_sides(state, vec![state.selected]),
-        Action::RunBoth => return samples::run_sides(state, Side::BOTH.to_vec()),
+        Action::RunSelected => return runs::selected(state),
+        Action::RunBoth => return runs::all(state),
         Action::Stop => return stop(state),
         Action::Interrupt => return interrupt(state, false),
         Action::Copy => return copy(state),
@@ -224,7 +224,7 @@ fn scroll(state: &mut State, by: impl FnOnce(Window) -> Move) {
 
 fn scroll_reply(state: &mut State, side: Side, by: impl FnOnce(Window) -> Move) {
     let (window, view) = (Layout::of(state).reply_window(side), state.view);
-    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+    let Some(sample) = state.sample_mut(side) else {
         return;
     };
     let window = pane::text_window(sample, window);
@@ -267,7 +267,7 @@ pub(super) fn wheel(state: &mut State, focus: Focus, side: Side, rows: isize) {
 fn show(state: &mut State, view: View, filtered: bool) -> Vec<Effect> {
     (state.view, state.filtered) = (view, filtered);
     state.settle();
-    for sample in state.turn.iter_mut().flat_map(|turn| &mut turn.samples) {
+    for sample in state.samples_mut() {
         let follows = sample.streaming() && view != View::Compiler;
         sample.scroll = if follows { Scroll::Follow } else { Scroll::At(Anchor::default()) };
     }
@@ -275,5 +275,5 @@ fn show(state: &mut State, view: View, filtered: bool) -> Vec<Effect> {
         Some(name) => state.say(format!("shown: {name}")),
         None => state.say("shown: the whole reply"),
     }
-    if view == View::Compiler { samples::ask_compilers(state) } else { Vec::new() }
+    if view == View::Compiler { builds::ask_compilers(state) } else { Vec::new() }
 }

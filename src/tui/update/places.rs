@@ -17,7 +17,7 @@ pub(super) fn go(state: &mut State, line: usize) {
     let side = state.selected;
     let window = Layout::of(state).reply_window(side);
     let (mut view, mut filtered) = (state.view, state.filtered);
-    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+    let Some(sample) = state.sample_mut(side) else {
         return;
     };
     if view == View::Compiler || !sample.shown.shows(line) {
@@ -54,7 +54,7 @@ fn error(state: &mut State, forward: bool) {
 fn difference(state: &mut State, forward: bool) {
     let side = state.selected;
     let window = Layout::of(state).reply_window(side);
-    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+    let Some(sample) = state.sample_mut(side) else {
         return;
     };
     let third = window.height / 3;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::samples;
+use super::{builds, runs, samples};
 use crate::history::SampleRecord;
 use crate::judge::{Built, Judgement, StepKind, StepReport};
 use crate::keep;
@@ -15,30 +15,44 @@ use crate::tui::message::{Effect, Machine, SampleId};
 use crate::tui::scroll::{Anchor, Scroll};
 use crate::tui::state::{Build, Code, Past, Phase, Sample, State, Tab, Turn};
 
+/// The most replies of a side that are reopened, less one.
+const MOST: u32 = 255;
+
 /// Puts the turn on the screen in the place of the one that is there.
 pub(super) fn show(state: &mut State, past: &Past) -> Vec<Effect> {
     let mut effects = samples::clear(state);
     state.turns += 1;
     let number = state.turns;
-    let mut samples = Side::BOTH.map(|side| {
-        let id = SampleId { turn: number, side };
-        past.first(side).map_or_else(|| nothing(id, state.now), |kept| sample(id, kept, state.now))
-    });
-    if state.facts.auto_build && !matches!(state.machine, Some(Machine::Unable(_))) {
-        effects.extend(samples.iter_mut().filter_map(build));
-    }
+    let samples = Side::BOTH.map(|side| replies(past, number, side, state.now));
     let prompt = past.turn.prompt.clone();
     state.prompt.show(&prompt);
-    state.turn = Some(Turn { number, prompt, samples, origin: Some(past.origin()) });
-    state.keeping.follow_past(number, past.turn.id);
+    let mut turn = Turn::new(number, prompt, samples, Some(past.origin()));
+    if state.facts.auto_build && !matches!(state.machine, Some(Machine::Unable(_))) {
+        effects.extend(turn.all_mut().filter_map(build));
+    }
+    state.keeping.follow_past(&turn, past.turn.id);
+    state.turn = Some(turn);
     state.tab = Tab::Output;
     state.run_scroll = Scroll::At(Anchor::default());
     effects
 }
 
-/// A side of which nothing was kept.
+/// The replies of a side that were kept; one that says so if there is none. Each keeps its index, so
+/// that what is found out about it later is kept with it.
+fn replies(past: &Past, turn: u64, side: Side, now: Duration) -> Vec<Sample> {
+    let answers = past.answers(side);
+    let last = answers.last().map_or(0, |record| record.sample.key.index);
+    let reply = |index| {
+        let id = SampleId { turn, side, index };
+        let kept = answers.iter().find(|record| record.sample.key.index == index);
+        kept.map_or_else(|| nothing(id, now), |kept| sample(id, kept, now))
+    };
+    (0..=last.min(MOST)).map(reply).collect()
+}
+
+/// A reply of which nothing was kept.
 fn nothing(id: SampleId, now: Duration) -> Sample {
-    let why = "the history holds no reply of this side".to_owned();
+    let why = "the history holds no such reply of this side".to_owned();
     Sample::new(id, Phase::Ended(Ending::Interrupted(why)), now)
 }
 
@@ -63,7 +77,7 @@ fn build(sample: &mut Sample) -> Option<Effect> {
         return None;
     }
     sample.build = Build::AtWork(sample.code);
-    Some(Effect::Build { id: sample.id, draft: samples::draft(sample) })
+    Some(Effect::Build { id: sample.id, draft: builds::draft(sample) })
 }
 
 /// What a run showed, as far as it was kept.
@@ -79,7 +93,7 @@ fn judged(sample: &mut Sample, judgement: Judgement) {
     // There is no program any more: the code of nothing is never that of the reply, so that the
     // next run builds.
     sample.build = Build::Done { built, code: Code::default() };
-    samples::judged(sample, Box::new(judgement));
+    runs::judged(sample, Box::new(judgement));
 }
 
 /// A tool's step of the listing.

@@ -51,7 +51,7 @@ pub(super) fn next(state: &mut State, forward: bool) {
 fn go(state: &mut State, start: impl FnOnce(usize, Option<usize>) -> (usize, bool)) {
     let (window, view) = (Layout::of(state).reply_window(state.selected), state.view);
     let (search, side) = (&state.search, state.selected);
-    let Some(sample) = state.turn.as_mut().and_then(|t| t.samples.get_mut(side.index())) else {
+    let Some(sample) = state.turn.as_mut().and_then(|turn| turn.shown_mut(side)) else {
         return;
     };
     if search.text.is_empty() {

@@ -33,6 +33,13 @@ fn run_sides(effects: &[Effect]) -> Vec<Side> {
         .collect()
 }
 
+fn stopped(effects: &[Effect]) -> Vec<JobKey> {
+    effects
+        .iter()
+        .filter_map(|e| if let Effect::Stop(key) = e { Some(*key) } else { None })
+        .collect()
+}
+
 fn failed() -> Ending {
     Ending::Failed(Failure {
         message: "the server is not there".to_owned(),
@@ -183,7 +190,7 @@ fn f6_runs_one_after_the_other() {
     b.take();
     b.press("f6");
     assert_eq!(run_sides(&b.take()), [Side::Base]);
-    assert_eq!(b.state.run_queue, [Side::Tuned]);
+    assert_eq!(b.state.run_queue, [b.id(Side::Tuned)]);
 }
 
 #[test]
@@ -206,10 +213,10 @@ fn esc_stops_a_run_before_it_stops_a_stream_and_the_text_stays() {
     b.press("f5");
     b.take();
     b.press("esc");
-    assert!(matches!(b.take().as_slice(), [Effect::Stop(JobKey::Run(Side::Tuned))]));
+    assert_eq!(stopped(&b.take()), [JobKey::Run(b.id(Side::Tuned))]);
     assert!(matches!(b.state.sample(Side::Tuned).unwrap().run, Run::Stopped));
     b.press("esc");
-    assert!(matches!(b.take().as_slice(), [Effect::Stop(JobKey::Ask(Side::Base))]));
+    assert_eq!(stopped(&b.take()), [JobKey::Ask(b.id(Side::Base))]);
     let base = b.state.sample(Side::Base).unwrap();
     assert!(matches!(base.phase, Phase::Ended(Ending::Interrupted(_))));
     assert_eq!(base.reply.text(), "half an ans");
@@ -221,7 +228,7 @@ fn esc_in_a_pane_stops_that_side_only() {
     b.write("x").press("enter tab");
     b.take();
     b.press("esc");
-    assert!(matches!(b.take().as_slice(), [Effect::Stop(JobKey::Ask(Side::Base))]));
+    assert_eq!(stopped(&b.take()), [JobKey::Ask(b.id(Side::Base))]);
     assert!(b.state.sample(Side::Tuned).unwrap().streaming());
 }
 
@@ -297,7 +304,7 @@ fn a_build_of_a_gone_turn_is_dropped_and_one_of_this_turn_is_kept() {
     let mut b = Bench::live();
     b.write("x").press("enter");
     b.answer(Side::Tuned, TUNED);
-    let gone = SampleId { turn: 99, side: Side::Tuned };
+    let gone = SampleId { turn: 99, side: Side::Tuned, index: 0 };
     b.tell(Msg::Built { id: gone, built: Box::new(Built::default()) });
     assert!(matches!(b.state.sample(Side::Tuned).unwrap().build, Build::AtWork(_)));
     let id = b.id(Side::Tuned);
@@ -331,7 +338,7 @@ fn a_run_that_waited_for_tools_which_are_not_there_ends() {
 fn a_panic_in_a_job_ends_that_job_and_is_named() {
     let mut b = Bench::live();
     b.write("x").press("enter");
-    b.tell(Msg::Panicked { key: JobKey::Ask(Side::Base), message: "boom".to_owned() });
+    b.tell(Msg::Panicked { key: JobKey::Ask(b.id(Side::Base)), message: "boom".to_owned() });
     assert!(!b.state.sample(Side::Base).unwrap().streaming());
     assert!(b.state.sample(Side::Tuned).unwrap().streaming());
     assert!(b.state.notice.as_ref().unwrap().text.contains("boom"));
@@ -382,7 +389,7 @@ fn what_is_written_in_the_input_tab_is_what_programs_read() {
     b.take();
     b.press("f5");
     let effects = b.take();
-    let [Effect::Run { stdin, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [.., Effect::Run { stdin, .. }] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(stdin, b"8t\n120\n7\n");
     assert_eq!(b.state.tab, Tab::Output, "what it prints is shown");
     assert_eq!(b.state.prompt.text(), "x");
@@ -422,7 +429,7 @@ fn a_click_opens_a_tab_and_a_message_of_the_build_leads_to_its_line() {
         let row = u16::try_from(row).unwrap();
         b.tell(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
     };
-    let sample = b.state.turn.as_mut().unwrap().samples.last_mut().unwrap();
+    let sample = b.state.sample_mut(Side::Tuned).unwrap();
     sample.build_log.say(crate::theme::Token::Fail, "  line 14: no such instruction");
     for (name, tab) in [("compare", Tab::Compare), ("input", Tab::Input), ("build", Tab::Build)] {
         click(&mut b, name);
