@@ -1,5 +1,6 @@
 //! The command line: one struct per command, and the way from it to the room that does the work.
 
+mod batch;
 mod connect;
 mod dataset;
 mod eval;
@@ -59,6 +60,8 @@ enum Command {
     History(history::History),
     /// Put a suite of prompts to both models, judge every reply, and report on it
     Eval(eval::Eval),
+    /// Bring a file of requests to a batch API, watch it, and fetch the answers
+    Batch(batch::Batch),
     /// Make training data without a model: programs with requests, every row proven by running it
     Dataset(dataset::Dataset),
     /// List the models of the servers that are set up and of those found on this machine
@@ -244,6 +247,7 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::Run(args)) => run_command(args, &env, &runtime),
         Some(Command::Ask(args)) => ask_command(&args, &env, &runtime),
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
+        Some(Command::Batch(args)) => batch::main(args, &env, &runtime),
         Some(Command::Dataset(args)) => dataset::main(&args, &env, &runtime),
         Some(Command::Models(args)) => look::models(&args, &env, &runtime),
         Some(Command::Doctor(args)) => look::doctor(&args, &env, &runtime),

@@ -1,16 +1,21 @@
-//! The data loop, offline: programs with requests, verified by running them, made into training
-//! rows. Asks no model and starts no training.
+//! The data loop: programs with requests, verified by running them, made into training rows. Asks a
+//! model only where a step says so, and starts no training.
 
+pub mod ask;
 pub mod build;
 pub mod check;
+pub mod collect;
 pub mod compile;
 mod dice;
 pub mod funnel;
+pub mod import;
 mod likeness;
 pub mod message;
 mod normal;
 pub mod project;
 pub mod record;
+pub mod request;
+mod source;
 pub mod stats;
 pub mod synth;
 mod tokens;

@@ -15,6 +15,8 @@
 //! |---|---|
 //! | [`cli`], [`config`] | arguments; settings: flags > environment > file > defaults |
 //! | [`llm`] | ask an endpoint (or replay a cassette), as a stream of reply events |
+//! | [`host`] | files and batches of a host of OpenAI's shape |
+//! | [`batch`] | a file of requests at a host: submitted once, watched, fetched |
 //! | [`reply`] | a reply as it grows: sections, the listing, its twin |
 //! | [`toolchain`] | a listing to a program: recipes, builds, diagnostics |
 //! | [`sandbox`] | run a program, confined and limited, as a stream of run events |
@@ -34,7 +36,7 @@
 //!
 //! ```text
 //! main > cli > { tui, eval, dataset, ask, run, doctor } > judge > toolchain > { sandbox, reply }
-//!              { tui, eval, ask } > llm         tui > { code, theme, history }
+//!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history }
 //!        { tui, ask } > keep > { llm, history }     ask > history
 //!        cli > export > { history, code, reply }
 //! llm, reply, sandbox, code, theme, config, history: nothing above them, and not each other
@@ -42,6 +44,7 @@
 //! ```
 
 pub mod ask;
+pub mod batch;
 pub mod cli;
 pub mod code;
 pub mod config;
@@ -50,6 +53,7 @@ pub mod doctor;
 pub mod eval;
 pub mod export;
 pub mod history;
+pub mod host;
 pub mod judge;
 pub mod keep;
 pub mod llm;

@@ -1,5 +1,6 @@
 //! Ask an endpoint and get a stream of reply events. Knows nothing of what a reply means.
 
+pub mod batch;
 mod cassette;
 mod catalog;
 mod complaint;
@@ -34,6 +35,12 @@ pub use event::{Ending, ReplyEvent, Usage};
 pub use failure::{Failure, Failure as Error, FailureKind};
 pub use request::{Message, Request, Role, Sampling};
 pub use transcript::Transcript;
+
+// For the room of hosts, which asks for other things in the same manner.
+pub(crate) use complaint::Complaint;
+pub(crate) use failure::{Again, from_complaint, short};
+pub(crate) use http::{Http, head_of, moved, root_cause, unanswered};
+pub(crate) use pause::{backoff, hint};
 
 /// Asks models, live or recorded. One per process; clones share its connections.
 #[derive(Debug, Clone, Default)]

@@ -1,14 +1,15 @@
 //! From settings to who answers: a server on each side, or a cassette for both.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use clap::Args;
 use tokio::runtime::Runtime;
 use url::Url;
 
-use crate::config::{Model, Settings};
+use crate::config::{self, Environment, Model, Overrides, Settings};
 use crate::llm::{ApiKey, Cassette, Client, Endpoint, Sampling, Source};
 use crate::side::Side;
 
@@ -92,9 +93,58 @@ fn endpoint(
     runtime: &Runtime,
 ) -> anyhow::Result<Endpoint> {
     let flag = format!("--{side}");
+    let endpoint = reached(model, &format!("the {side} model"), silence)?;
+    if model.model.is_none() {
+        bail!("which model is {side}? Write {flag} MODEL{}", offered(&endpoint, runtime));
+    }
+    Ok(endpoint)
+}
+
+/// A server and its model, for what asks one model only or none.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Place {
+    /// The server, such as <https://api.openai.com/v1>; the settings' base model's if not given
+    #[arg(long, value_name = "URL", global = true)]
+    pub(super) base_url: Option<String>,
+    /// The settings file
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// The settings with this place, and this model if one is named, as those of the base model.
+pub(super) fn placed(
+    place: &Place,
+    model: Option<&str>,
+    env: &Environment,
+) -> anyhow::Result<Settings> {
+    let overrides = Overrides {
+        config: place.config.clone(),
+        base_url: place.base_url.clone(),
+        models: [model.map(str::to_owned), None],
+        ..Overrides::default()
+    };
+    let settings = config::load(&overrides, env)?;
+    for warning in &settings.warnings {
+        eprintln!("{warning}");
+    }
+    Ok(settings)
+}
+
+/// A host, whatever models it has.
+///
+/// # Errors
+/// If no URL is known, or it is none.
+pub(super) fn host(place: &Place, env: &Environment) -> anyhow::Result<Endpoint> {
+    // Any name: a key for OpenAI without a URL is only taken for it where a model is named.
+    let settings = placed(place, Some("any"), env)?;
+    reached(&settings.models[0], "the host", settings.silence)
+}
+
+/// The server of a model with the key that is paired with it; its name may be missing.
+pub(super) fn reached(model: &Model, of: &str, silence: Duration) -> anyhow::Result<Endpoint> {
     let Some(base_url) = &model.base_url else {
         bail!(
-            "no server is known for the {side} model: write --base-url URL (such as \
+            "no server is known for {of}: write --base-url URL (such as \
              http://127.0.0.1:8080/v1), or set OPENAI_API_KEY"
         );
     };
@@ -117,9 +167,6 @@ fn endpoint(
     endpoint.key = key;
     endpoint.extra.clone_from(&model.extra);
     endpoint.silence = silence;
-    if model.model.is_none() {
-        bail!("which model is {side}? Write {flag} MODEL{}", offered(&endpoint, runtime));
-    }
     Ok(endpoint)
 }
 

@@ -7,29 +7,29 @@ const MOST: usize = 64 << 10;
 
 /// A server's words about an error.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Complaint {
+pub(crate) struct Complaint {
     /// The HTTP status, or the numeric code inside the words.
-    pub(super) status: Option<u16>,
+    pub(crate) status: Option<u16>,
     /// What to show.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Text, type and code in lower case, to look for meanings.
-    pub(super) words: String,
+    pub(crate) words: String,
     /// The parameter that the server blames.
-    pub(super) param: Option<String>,
+    pub(crate) param: Option<String>,
     /// It was a web page.
-    pub(super) html: bool,
+    pub(crate) html: bool,
 }
 
 impl Complaint {
     /// The words of an answer's body, whatever its type.
-    pub(super) fn of_answer(status: u16, body: &[u8]) -> Self {
+    pub(crate) fn of_answer(status: u16, body: &[u8]) -> Self {
         let mut complaint = Self::of_text(body);
         complaint.status = Some(status);
         complaint
     }
 
     /// The words of an event or a body: JSON, a web page or plain text.
-    pub(super) fn of_text(body: &[u8]) -> Self {
+    pub(crate) fn of_text(body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body.get(..MOST).unwrap_or(body));
         let text = text.trim();
         if let Ok(value) = serde_json::from_str::<Value>(text)

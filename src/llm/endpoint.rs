@@ -74,7 +74,7 @@ impl Endpoint {
     }
 
     /// The URL of a resource below the base; a base that names the chat resource itself is mended.
-    pub(super) fn url(&self, resource: &[&str]) -> Url {
+    pub(crate) fn url(&self, resource: &[&str]) -> Url {
         let mut url = self.base_url.clone();
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty();

@@ -83,14 +83,14 @@ impl FailureKind {
 
 impl Failure {
     /// A failure with the advice of its kind.
-    pub(super) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         Self { message: message.into(), remedy: kind.remedy().to_owned(), kind }
     }
 }
 
 /// Whether the request may go out again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Again {
+pub(crate) enum Again {
     /// It would fail again.
     Never,
     /// After a pause, a few times.
@@ -165,7 +165,7 @@ const UNKNOWN: &[&str] = &[
 ];
 
 /// The failure that a server's complaint amounts to.
-pub(super) fn from_complaint(complaint: &Complaint, endpoint: &Endpoint) -> (Failure, Again) {
+pub(crate) fn from_complaint(complaint: &Complaint, endpoint: &Endpoint) -> (Failure, Again) {
     let (kind, again) = sort(complaint);
     let address = endpoint.address();
     let model = short(&endpoint.model, endpoint);
@@ -200,7 +200,7 @@ pub(super) fn from_complaint(complaint: &Complaint, endpoint: &Endpoint) -> (Fai
 }
 
 /// A server's words as one short line that is safe to show and holds no key.
-pub(super) fn short(text: &str, endpoint: &Endpoint) -> String {
+pub(crate) fn short(text: &str, endpoint: &Endpoint) -> String {
     const MOST: usize = 300;
     // Bounded before any work: the text may be megabytes.
     let head: String = text.chars().take(4 * MOST).collect();

@@ -16,7 +16,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 
 /// The pools. Made lazily, since a start must not wait for certificates.
 #[derive(Debug, Default)]
-pub(super) struct Http {
+pub(crate) struct Http {
     /// For this very machine in the clear: no proxy, no certificates.
     near: OnceLock<Result<reqwest::Client, String>>,
     /// For everything else.
@@ -25,7 +25,7 @@ pub(super) struct Http {
 
 impl Http {
     /// A request to the endpoint, with its own key and no other.
-    pub(super) fn request(
+    pub(crate) fn request(
         &self,
         method: Method,
         endpoint: &Endpoint,
@@ -74,7 +74,7 @@ fn same_place(attempt: redirect::Attempt<'_>) -> redirect::Action {
 }
 
 /// The first bytes of an answer that is an error: never more than 64 KiB, never longer than 10 s.
-pub(super) async fn head_of(mut answer: Response) -> Vec<u8> {
+pub(crate) async fn head_of(mut answer: Response) -> Vec<u8> {
     const MOST: usize = 64 << 10;
     let mut body = Vec::new();
     let read = async {
@@ -91,7 +91,7 @@ pub(super) async fn head_of(mut answer: Response) -> Vec<u8> {
 }
 
 /// Where an answer redirects to, if it does.
-pub(super) fn moved(answer: &Response, endpoint: &Endpoint) -> Option<Failure> {
+pub(crate) fn moved(answer: &Response, endpoint: &Endpoint) -> Option<Failure> {
     if !answer.status().is_redirection() {
         return None;
     }
@@ -104,7 +104,7 @@ pub(super) fn moved(answer: &Response, endpoint: &Endpoint) -> Option<Failure> {
 }
 
 /// What an error without an answer means.
-pub(super) fn unanswered(error: &reqwest::Error, endpoint: &Endpoint) -> (Failure, Again) {
+pub(crate) fn unanswered(error: &reqwest::Error, endpoint: &Endpoint) -> (Failure, Again) {
     let cause = short(&root_cause(error), endpoint);
     let address = endpoint.address();
     let failure = |message| Failure::new(FailureKind::Unreachable, message);
@@ -135,7 +135,7 @@ pub(super) fn unanswered(error: &reqwest::Error, endpoint: &Endpoint) -> (Failur
 }
 
 /// The innermost cause, without the URL (it may hold a password) and without system numbers.
-pub(super) fn root_cause(error: &reqwest::Error) -> String {
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut cause = error.source();
     let mut words = String::new();
     while let Some(error) = cause {

@@ -10,13 +10,13 @@ const CAP: Duration = Duration::from_secs(30);
 
 /// The pause before the `retry`-th retry (from 1): doubled each time, capped, and shortened by up
 /// to a half at random, so that two sides do not knock together.
-pub(super) fn backoff(first: Duration, retry: u32) -> Duration {
+pub(crate) fn backoff(first: Duration, retry: u32) -> Duration {
     let factor = 1_u32.checked_shl(retry.saturating_sub(1)).unwrap_or(u32::MAX);
     first.saturating_mul(factor).min(CAP).mul_f64(0.5 + fastrand::f64() / 2.0)
 }
 
 /// How long the server asks to wait, by any of the headers that servers use for it.
-pub(super) fn hint(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(crate) fn hint(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let by = |meaning: fn(&str, SystemTime) -> Option<Duration>, fits: fn(&str) -> bool| {
         headers
             .iter()
