@@ -48,6 +48,18 @@ impl Default for Keymap {
     }
 }
 
+impl Action {
+    /// Whether it has a key in that place without settings.
+    pub fn is_in(self, context: Context) -> bool {
+        table::ROWS.iter().any(|row| row.action == self && row.context == context)
+    }
+
+    /// Whether it has no key at all without settings, and is done by the palette.
+    pub fn is_keyless(self) -> bool {
+        table::ROWS.iter().all(|row| row.action != self)
+    }
+}
+
 impl Keymap {
     /// What a key does where the focus is: the place's own row first, then the row for anywhere.
     pub fn action(&self, own: Context, chord: Chord) -> Option<Action> {

@@ -22,6 +22,9 @@ const TALL: u16 = 20;
 /// Rows of text that the prompt may grow to.
 const PROMPT_ROWS: u16 = 6;
 
+/// Columns that a list with words above it takes at most.
+const PICKER: u16 = 92;
+
 /// The places of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Layout {
@@ -103,6 +106,22 @@ pub fn browser((width, height): (u16, u16)) -> Rect {
 pub fn list(size: (u16, u16)) -> Rect {
     let area = inside(browser(size));
     Rect { y: area.y.saturating_add(2), height: area.height.saturating_sub(2), ..area }
+}
+
+/// The place of a list of so many items with a line of words above it: near the top, so that a list
+/// that grows shorter does not move.
+pub fn picker((width, height): (u16, u16), items: usize) -> Rect {
+    let columns = width.saturating_sub(4).min(PICKER);
+    let rows = u16::try_from(items).unwrap_or(u16::MAX).max(2).saturating_add(3);
+    let rows = rows.min(height.saturating_sub(2)).min((height * 2 / 3).max(10));
+    let top = 1 + height.saturating_sub(rows + 2).min(height / 8);
+    Rect::new((width - columns) / 2, top, columns, rows)
+}
+
+/// The place of such a list's items: in its frame, below the words.
+pub fn picked(window: Rect) -> Rect {
+    let area = inside(window);
+    Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area }
 }
 
 /// What is left inside of a frame.

@@ -3,12 +3,15 @@
 mod browser;
 mod input;
 mod log;
+mod overlay;
 mod past;
+mod picker;
 mod prompt;
 mod sample;
 mod search;
 mod turn;
 mod views;
+mod words;
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -25,12 +28,15 @@ use super::scroll::Scroll;
 pub use browser::{Browser, Found, Outcome, Row, Stretch};
 pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
+pub use overlay::{Overlay, Overlays};
 pub use past::{Origin, Past};
+pub use picker::{Hit, Item, Picker};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
 pub use search::Search;
 pub use turn::Turn;
 pub use views::{Shown, View};
+pub use words::Words;
 
 /// The pane that keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,10 +155,8 @@ pub struct State {
     pub selected: Side,
     /// The focused pane has the whole screen.
     pub zoomed: bool,
-    /// The help screen is open, scrolled by so many rows.
-    pub help: Option<usize>,
-    /// The history browser, while it is open.
-    pub browser: Option<Browser>,
+    /// What lies over the bench.
+    pub overlays: Overlays,
     /// How far the history has what is on the screen.
     pub keeping: Keeping,
     /// The prompt editor.
@@ -195,8 +199,7 @@ impl State {
             focus: Focus::Prompt,
             selected: Side::Tuned,
             zoomed: false,
-            help: None,
-            browser: None,
+            overlays: Overlays::default(),
             keeping: Keeping::default(),
             prompt,
             turn: None,
@@ -217,9 +220,14 @@ impl State {
 
     /// Where keys go, as the key table sees it.
     pub fn context(&self) -> Context {
-        if let Some(browser) = &self.browser {
-            return if browser.typing { Context::Search } else { Context::History };
+        if let Some(overlay) = self.overlays.top() {
+            return overlay.context();
         }
+        self.bench_context()
+    }
+
+    /// Where keys go while nothing lies over the bench.
+    pub fn bench_context(&self) -> Context {
         match self.focus {
             Focus::Prompt => Context::Prompt,
             Focus::Run if self.tab == Tab::Input => Context::Input,

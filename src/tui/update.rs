@@ -5,6 +5,9 @@ mod builds;
 mod edit;
 mod keys;
 mod mouse;
+mod overlay;
+mod palette;
+mod picker;
 mod places;
 mod reopen;
 mod runs;
@@ -37,11 +40,10 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Paste(text) => paste(state, &text),
         Msg::Mouse(event) => {
-            if state.browser.is_some() {
-                browser::mouse(state, event);
-            } else {
-                mouse::event(state, event);
+            if let Some(effects) = overlay::mouse(state, event) {
+                return effects;
             }
+            mouse::event(state, event);
             Vec::new()
         }
         Msg::Resize(width, height) => {
@@ -114,14 +116,13 @@ fn opened(state: &mut State, access: Access) -> Vec<Effect> {
         state.warn(format!("{}{why}", before.unwrap_or_default()));
     }
     state.keeping.access = access;
-    if state.browser.take().is_some() { browser::open(state) } else { Vec::new() }
+    if state.overlays.browser().is_some() { browser::open(state) } else { Vec::new() }
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.notice = None;
-    state.help = None;
-    if state.browser.is_some() {
-        return browser::paste(state, text);
+    if let Some(effects) = overlay::paste(state, text) {
+        return effects;
     }
     let lost = if state.context() == Context::Input {
         state.input.paste(text)
@@ -167,5 +168,7 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
 mod browser_tests;
 #[cfg(test)]
 mod keeping_tests;
+#[cfg(test)]
+mod palette_tests;
 #[cfg(test)]
 mod tests;

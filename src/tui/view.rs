@@ -6,6 +6,8 @@ mod footer;
 mod frame;
 mod header;
 mod help;
+mod overlay;
+mod picker;
 mod prompt;
 mod reply;
 mod roles;
@@ -50,13 +52,8 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
     if !layout.run.is_empty() {
         run::draw(state, layout.run, frame.buffer_mut());
     }
-    if let Some(open) = &state.browser {
-        browser::draw(state, open, frame);
-    }
     footer::draw(state, layout.footer, frame.buffer_mut());
-    if let Some(scroll) = state.help {
-        help::draw(state, scroll, frame);
-    }
+    overlay::draw(state, frame);
 }
 
 fn too_small(state: &State, frame: &mut Frame<'_>, area: Rect) {

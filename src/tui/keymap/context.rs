@@ -15,6 +15,10 @@ pub enum Context {
     History,
     /// While words are written that the history is searched for.
     Search,
+    /// While a list with a line of words above it is open.
+    List,
+    /// While the help screen is open.
+    Help,
 }
 
 impl Context {
@@ -27,25 +31,28 @@ impl Context {
             Self::Input => "Input of the run pane",
             Self::History => "History",
             Self::Search => "Words to search the history for",
+            Self::List => "Lists",
+            Self::Help => "Help",
         }
     }
 
     /// Whether letters that are pressed here are written down, so that none can be a key.
     pub const fn writes(self) -> bool {
         match self {
-            Self::Prompt | Self::Input | Self::Search => true,
-            Self::Anywhere | Self::Panes | Self::History => false,
+            Self::Prompt | Self::Input | Self::Search | Self::List => true,
+            Self::Anywhere | Self::Panes | Self::History | Self::Help => false,
         }
     }
 
     /// What the help screen lists when it is opened from here.
     pub const fn helped(self) -> &'static [Self] {
         match self {
-            Self::Anywhere | Self::Prompt | Self::Panes | Self::Input => {
+            Self::Anywhere | Self::Prompt | Self::Panes | Self::Input | Self::Help => {
                 &[Self::Anywhere, Self::Prompt, Self::Panes, Self::Input]
             }
             // The history has the whole screen, and keys of its own.
             Self::History | Self::Search => &[Self::History, Self::Search, Self::Anywhere],
+            Self::List => &[Self::List, Self::Anywhere],
         }
     }
 }

@@ -79,6 +79,8 @@ actions! {
         in Anywhere ["f6"];
     History "history" "history" "open the history of all turns, or close it"
         in Anywhere ["f2"];
+    Palette "palette" "palette" "find any action by its words, and do it"
+        in Anywhere ["ctrl-p"];
     Resend "resend" "resend" "put the last prompt to both models again"
         in Panes ["r"]
         in History ["r"] "resend" "put its prompt to the models of today";
@@ -109,6 +111,11 @@ actions! {
     Copy "copy" "copy" "copy what the pane shows: reply, output or build log"
         in Panes ["y"];
 
+    Choose "choose" "choose" "take what is pointed at"
+        in List ["enter"];
+    Close "close" "close" "close the list; nothing is taken"
+        in List ["esc"]
+        in Help ["esc" "q"] "close" "close the help screen";
     SearchDone "search_done" "done" "back to the list, with these words"
         in Search ["enter"];
     NextOutcome "next_outcome" "filter" "all; right by the tuned model only, the base model only, both, neither"
@@ -127,25 +134,37 @@ actions! {
     Up "up" "up" "one row up; streaming text is no longer followed"
         in Panes ["up" "k"]
         in History ["up" "k"] "up" "the turn before"
-        in Search ["up"] "up" "the turn before";
+        in Search ["up"] "up" "the turn before"
+        in Help ["up" "k"] "up" "one row up"
+        in List ["up" "ctrl-p"] "up" "the one before";
     Down "down" "down" "one row down"
         in Panes ["down" "j"]
         in History ["down" "j"] "down" "the turn after"
-        in Search ["down"] "down" "the turn after";
+        in Search ["down"] "down" "the turn after"
+        in Help ["down" "j"]
+        in List ["down" "ctrl-n"] "down" "the one after";
     PageUp "page_up" "page up" "one page up"
         in Panes ["pgup"]
         in History ["pgup"]
-        in Search ["pgup"];
+        in Search ["pgup"]
+        in Help ["pgup"]
+        in List ["pgup"];
     PageDown "page_down" "page down" "one page down"
         in Panes ["pgdn" "space"]
         in History ["pgdn"]
-        in Search ["pgdn"];
+        in Search ["pgdn"]
+        in Help ["pgdn" "space"]
+        in List ["pgdn"];
     Top "top" "top" "to the first row"
         in Panes ["home" "g"]
-        in History ["home" "g"] "newest" "to the newest turn";
+        in History ["home" "g"] "newest" "to the newest turn"
+        in Help ["home" "g"]
+        in List ["home"] "first" "to the first one";
     Bottom "bottom" "end" "to the last row, and follow the text again"
         in Panes ["end" "G"]
-        in History ["end" "G"] "oldest" "to the oldest turn";
+        in History ["end" "G"] "oldest" "to the oldest turn"
+        in Help ["end" "G"] "end" "to the last row"
+        in List ["end"] "last" "to the last one";
 
     Stop "stop" "stop" "stop the run or the streams; the text received stays"
         in Anywhere ["esc"];

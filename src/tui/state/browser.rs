@@ -1,13 +1,12 @@
 //! The history browser: which turns are wanted, which one is chosen, and the rows that are in view.
 //! Loads nothing and deletes nothing itself.
 
+use super::Words;
 use crate::history::{Filter, Passed, TurnId, TurnSummary};
 
 /// Rows of the screen that the list does not have: header and footer, the frame, the words that
 /// are searched for, and the heads of the columns.
 const AROUND: u16 = 6;
-/// Characters of the words that are searched for.
-const LONGEST: usize = 200;
 
 /// Turns by how both sides did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,7 +106,7 @@ pub struct Stretch {
 #[derive(Debug)]
 pub struct Browser {
     /// Words that a turn must hold.
-    pub words: String,
+    pub words: Words,
     /// Keys go to the words.
     pub typing: bool,
     /// How the models must have done.
@@ -130,9 +129,9 @@ pub struct Browser {
 
 impl Browser {
     /// A browser that has asked its first question under this number.
-    pub const fn new(query: u64) -> Self {
+    pub fn new(query: u64) -> Self {
         Self {
-            words: String::new(),
+            words: Words::default(),
             typing: false,
             outcome: Outcome::All,
             query,
@@ -153,7 +152,7 @@ impl Browser {
 
     /// Which turns are wanted.
     pub fn filter(&self) -> Filter {
-        let text = (!self.words.trim().is_empty()).then(|| self.words.clone());
+        let text = (!self.words.trim().is_empty()).then(|| self.words.to_string());
         Filter { text, passed: self.outcome.passed(), ..Filter::default() }
     }
 
@@ -220,13 +219,6 @@ impl Browser {
         self.asked = Some(wanted);
         Some(wanted)
     }
-
-    /// Adds to the words, as far as there is room; nothing that moves a cursor.
-    pub fn write(&mut self, text: &str) {
-        let room = LONGEST.saturating_sub(self.words.chars().count());
-        let text = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-        self.words.extend(text.filter(|c| !c.is_control()).take(room));
-    }
 }
 
 #[cfg(test)]
@@ -283,14 +275,5 @@ mod tests {
         assert_eq!((b.chosen, b.top, b.chosen_id()), (1, 0, Some(TurnId(1))));
         b.take(Found::default(), 10);
         assert_eq!((b.chosen, b.chosen_id(), b.missing(10)), (0, None, None));
-    }
-
-    #[test]
-    fn words_are_one_line_of_text() {
-        let mut b = browser();
-        b.write("a\nb\u{1b}[31m\tc");
-        assert_eq!(b.words, "a b[31m c");
-        b.write(&"x".repeat(1000));
-        assert_eq!(b.words.chars().count(), LONGEST);
     }
 }

@@ -1,14 +1,14 @@
 //! What keys, the mouse and the history's answers do to the history browser.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 
-use super::{keys, reopen, samples};
+use super::{reopen, samples};
 use crate::history::{Change, News};
 use crate::tui::keeping::Access;
 use crate::tui::keymap::{Action, Context};
 use crate::tui::layout;
 use crate::tui::message::{Effect, Purpose};
-use crate::tui::state::{Browser, Found, Past, Row, State};
+use crate::tui::state::{Browser, Found, Overlay, Past, Row, State};
 
 /// Rows per notch of the mouse's wheel.
 const NOTCH: isize = 3;
@@ -20,10 +20,14 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
             "the history is off: --no-history, or enabled = false under [history] in the settings",
         ),
         // It is asked when it has been opened.
-        Access::Opening => state.browser = Some(Browser::new(state.keeping.queries)),
+        Access::Opening => {
+            let browser = Browser::new(state.keeping.queries);
+            state.overlays.open(Overlay::Browser(browser));
+        }
         Access::Failed(why) => state.warn(why.clone()),
         Access::Writes | Access::Reads(_) => {
-            state.browser = Some(Browser::new(state.keeping.queries));
+            let browser = Browser::new(state.keeping.queries);
+            state.overlays.open(Overlay::Browser(browser));
             return find(state);
         }
     }
@@ -33,7 +37,7 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 /// Puts the browser's question to the history.
 fn find(state: &mut State) -> Vec<Effect> {
     let height = height(state);
-    let Some(browser) = &mut state.browser else { return Vec::new() };
+    let Some(browser) = state.overlays.browser_mut() else { return Vec::new() };
     state.keeping.queries += 1;
     browser.query = state.keeping.queries;
     let (query, filter) = (browser.query, browser.filter());
@@ -47,44 +51,36 @@ fn height(state: &State) -> usize {
 /// Asks for rows that have come into view.
 pub(super) fn load(state: &mut State) -> Option<Effect> {
     let height = height(state);
-    let browser = state.browser.as_mut()?;
+    let browser = state.overlays.browser_mut()?;
     browser.bring_into_view(height);
     let stretch = browser.missing(height)?;
     Some(Effect::Load { query: browser.query, filter: browser.filter(), stretch })
 }
 
-/// A key while the browser is open.
-pub(super) fn press(state: &mut State, action: Option<Action>, key: KeyEvent) -> Vec<Effect> {
+/// A bound key while the browser has the keys.
+pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let page = height(state).saturating_sub(1).max(1).cast_signed();
-    let Some(browser) = &mut state.browser else { return Vec::new() };
+    let Some(browser) = state.overlays.browser_mut() else { return Vec::new() };
     let deleting = std::mem::take(&mut browser.deleting);
     match action {
-        Some(Action::Up) => step(state, -1),
-        Some(Action::Down) => step(state, 1),
-        Some(Action::PageUp) => step(state, -page),
-        Some(Action::PageDown) => step(state, page),
-        Some(Action::Top) => step(state, isize::MIN),
-        Some(Action::Bottom) => step(state, isize::MAX),
-        Some(Action::Search) => browser.typing = true,
-        Some(Action::SearchDone) => browser.typing = false,
-        Some(Action::NextOutcome) => {
+        Action::Up => step(state, -1),
+        Action::Down => step(state, 1),
+        Action::PageUp => step(state, -page),
+        Action::PageDown => step(state, page),
+        Action::Top => step(state, isize::MIN),
+        Action::Bottom => step(state, isize::MAX),
+        Action::Search => browser.typing = true,
+        Action::SearchDone => browser.typing = false,
+        Action::NextOutcome => {
             browser.outcome = browser.outcome.next();
             return again(state);
         }
-        Some(Action::Reopen) => return recall(state, Purpose::Reopen),
-        Some(Action::Resend) => return recall(state, Purpose::Resend),
-        Some(Action::DeleteTurn) => return delete(state, deleting),
-        Some(Action::CloseHistory | Action::Stop) => return close(state),
-        Some(Action::History) => state.browser = None,
-        Some(
-            action @ (Action::Help
-            | Action::Redraw
-            | Action::Suspend
-            | Action::Quit
-            | Action::ToggleMouse),
-        ) => return keys::act(state, action, key),
-        Some(_) => {}
-        None => return write(state, key),
+        Action::Reopen => return recall(state, Purpose::Reopen),
+        Action::Resend => return recall(state, Purpose::Resend),
+        Action::DeleteTurn => return delete(state, deleting),
+        Action::CloseHistory | Action::Stop => return close(state),
+        Action::History => drop(state.overlays.close_browser()),
+        _ => {}
     }
     Vec::new()
 }
@@ -92,52 +88,38 @@ pub(super) fn press(state: &mut State, action: Option<Action>, key: KeyEvent) ->
 /// Moves the choice by so many turns.
 fn step(state: &mut State, by: isize) {
     let height = height(state);
-    if let Some(browser) = &mut state.browser {
+    if let Some(browser) = state.overlays.browser_mut() {
         browser.choose(browser.chosen.saturating_add_signed(by), height);
     }
 }
 
 /// Asks anew, from the newest turn on.
 fn again(state: &mut State) -> Vec<Effect> {
-    if let Some(browser) = &mut state.browser {
+    if let Some(browser) = state.overlays.browser_mut() {
         (browser.chosen, browser.top) = (0, 0);
     }
     find(state)
 }
 
 /// A key that is not bound: it edits the words, if they are being written.
-fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
-    let Some(browser) = state.browser.as_mut().filter(|browser| browser.typing) else {
-        return Vec::new();
-    };
-    let before = browser.words.clone();
-    match (key.code, key.modifiers) {
-        (KeyCode::Char('u'), KeyModifiers::CONTROL) => browser.words.clear(),
-        (KeyCode::Char('w'), KeyModifiers::CONTROL) => {
-            let kept = browser.words.trim_end().rfind(' ').map_or(0, |at| at + 1);
-            browser.words.truncate(kept);
-        }
-        (KeyCode::Char(c), KeyModifiers::NONE | KeyModifiers::SHIFT) => {
-            browser.write(c.encode_utf8(&mut [0; 4]));
-        }
-        (KeyCode::Backspace, _) => drop(browser.words.pop()),
-        _ => {}
-    }
-    if browser.words == before { Vec::new() } else { again(state) }
+pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
+    let Some(browser) = state.overlays.browser_mut() else { return Vec::new() };
+    browser.deleting = false;
+    if browser.typing && browser.words.key(key) { again(state) } else { Vec::new() }
 }
 
 /// A pasted text becomes words.
 pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    let Some(browser) = &mut state.browser else { return Vec::new() };
+    let Some(browser) = state.overlays.browser_mut() else { return Vec::new() };
     browser.typing = true;
-    browser.write(text);
+    browser.words.write(text);
     again(state)
 }
 
 /// Leaves the words, or the browser.
 fn close(state: &mut State) -> Vec<Effect> {
-    let Some(browser) = state.browser.as_mut().filter(|browser| browser.typing) else {
-        state.browser = None;
+    let Some(browser) = state.overlays.browser_mut().filter(|browser| browser.typing) else {
+        state.overlays.close_browser();
         return Vec::new();
     };
     browser.typing = false;
@@ -150,14 +132,14 @@ fn close(state: &mut State) -> Vec<Effect> {
 
 /// Loads the chosen turn.
 fn recall(state: &mut State, purpose: Purpose) -> Vec<Effect> {
-    let Some(id) = state.browser.as_ref().and_then(Browser::chosen_id) else {
+    let Some(id) = state.overlays.browser().and_then(Browser::chosen_id) else {
         state.say("no turn is chosen");
         return Vec::new();
     };
     if purpose == Purpose::Reopen {
         let here = state.turn.as_ref().and_then(|turn| state.keeping.id_of(turn.number));
         if here == Some(id) {
-            state.browser = None;
+            state.overlays.close_browser();
             return Vec::new();
         }
         if state.streaming() {
@@ -175,7 +157,7 @@ fn delete(state: &mut State, confirmed: bool) -> Vec<Effect> {
         state.warn(why);
         return Vec::new();
     }
-    let Some(browser) = &mut state.browser else { return Vec::new() };
+    let Some(browser) = state.overlays.browser_mut() else { return Vec::new() };
     let Some(id) = browser.chosen_id() else { return Vec::new() };
     if !confirmed {
         browser.deleting = true;
@@ -197,7 +179,7 @@ pub(super) fn heard(state: &mut State, news: &News) -> Vec<Effect> {
     }
     match news {
         News::Deleted(count) => {
-            if state.browser.is_some() {
+            if state.overlays.browser().is_some() {
                 state.say(if *count == 1 { "one turn was deleted" } else { "nothing was deleted" });
             }
             find(state)
@@ -209,7 +191,8 @@ pub(super) fn heard(state: &mut State, news: &News) -> Vec<Effect> {
 /// Turns were found.
 pub(super) fn found(state: &mut State, query: u64, found: Result<Found, String>) {
     let height = height(state);
-    let Some(browser) = state.browser.as_mut().filter(|browser| browser.query == query) else {
+    let Some(browser) = state.overlays.browser_mut().filter(|browser| browser.query == query)
+    else {
         return;
     };
     match found {
@@ -220,7 +203,8 @@ pub(super) fn found(state: &mut State, query: u64, found: Result<Found, String>)
 
 /// Rows were loaded.
 pub(super) fn rows(state: &mut State, query: u64, rows: Result<Vec<Row>, String>) {
-    let Some(browser) = state.browser.as_mut().filter(|browser| browser.query == query) else {
+    let Some(browser) = state.overlays.browser_mut().filter(|browser| browser.query == query)
+    else {
         return;
     };
     match rows {
@@ -235,7 +219,7 @@ pub(super) fn recalled(
     purpose: Purpose,
     past: Result<Option<Box<Past>>, String>,
 ) -> Vec<Effect> {
-    if state.browser.is_none() {
+    if state.overlays.browser().is_none() {
         return Vec::new();
     }
     match (past, purpose) {
@@ -245,13 +229,13 @@ pub(super) fn recalled(
             return find(state);
         }
         (Ok(Some(past)), Purpose::Resend) => {
-            state.browser = None;
+            state.overlays.close_browser();
             let effects = samples::send(state, &past.turn.prompt);
             state.prompt.show(&past.turn.prompt);
             return effects;
         }
         (Ok(Some(past)), Purpose::Reopen) => {
-            state.browser = None;
+            state.overlays.close_browser();
             return reopen::show(state, &past);
         }
     }
@@ -266,7 +250,7 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) {
         MouseEventKind::Down(MouseButton::Left) => {
             let area = layout::list(state.size);
             let height = height(state);
-            if let Some(browser) = &mut state.browser
+            if let Some(browser) = state.overlays.browser_mut()
                 && (area.y..area.bottom()).contains(&event.row)
             {
                 let place = browser.top + usize::from(event.row - area.y);

@@ -95,17 +95,17 @@ fn recalled(b: &mut Bench, purpose: Purpose) {
 fn f2_opens_the_history_only_where_there_is_one() {
     let mut b = Bench::live();
     b.press("f2");
-    assert!(b.state.browser.is_none() && b.take().is_empty());
+    assert!(b.state.overlays.browser().is_none() && b.take().is_empty());
     assert!(b.state.notice.as_ref().unwrap().text.contains("--no-history"));
     b.tell(Msg::Archive(Access::Failed("the history is damaged".to_owned()))).press("f2");
-    assert!(b.state.notice.as_ref().unwrap().warning && b.state.browser.is_none());
+    assert!(b.state.notice.as_ref().unwrap().warning && b.state.overlays.browser().is_none());
     b.tell(Msg::Archive(Access::Opening)).press("f2");
-    assert!(b.take().is_empty() && b.state.browser.is_some());
+    assert!(b.take().is_empty() && b.state.overlays.browser().is_some());
     b.tell(Msg::Archive(Access::Reads("busy".to_owned())));
     assert!(matches!(b.take()[..], [Effect::Find { .. }]));
-    assert!(b.state.browser.is_some());
+    assert!(b.state.overlays.browser().is_some());
     b.press("f2");
-    assert!(b.state.browser.is_none());
+    assert!(b.state.overlays.browser().is_none());
 }
 
 #[test]
@@ -118,10 +118,10 @@ fn rows_are_loaded_when_they_come_into_view() {
     });
     let loads: Vec<_> = loads.collect();
     assert_eq!(loads, [Stretch { first: TurnId(98), count: 18 }]);
-    let query = b.state.browser.as_ref().unwrap().query;
+    let query = b.state.overlays.browser().unwrap().query;
     b.tell(Msg::Rows { query, rows: Ok((81..=98).rev().map(row).collect()) });
     b.press("G");
-    assert_eq!(b.state.browser.as_ref().unwrap().chosen_id(), Some(TurnId(1)));
+    assert_eq!(b.state.overlays.browser().unwrap().chosen_id(), Some(TurnId(1)));
     assert!(matches!(&b.take()[..], [Effect::Load { .. }]));
     b.tell(Msg::Resize(80, 50));
     assert!(matches!(&b.take()[..], [Effect::Load { .. }]), "a taller window has more rows");
@@ -131,13 +131,13 @@ fn rows_are_loaded_when_they_come_into_view() {
 fn words_are_searched_for_as_they_are_typed_and_late_answers_are_dropped() {
     let mut b = browsing();
     b.press("x q");
-    assert!(b.state.browser.is_none(), "letters are commands in the list");
+    assert!(b.state.overlays.browser().is_none(), "letters are commands in the list");
     let mut b = browsing();
     b.press("/").write("sort d");
     let (query, filter) = question(&b);
     assert_eq!(filter.text.as_deref(), Some("sort d"));
     b.tell(Msg::Found { query: query - 1, found: Ok(Found::default()) });
-    assert_eq!(b.state.browser.as_ref().unwrap().count(), 100, "a late answer");
+    assert_eq!(b.state.overlays.browser().unwrap().count(), 100, "a late answer");
     answer(&mut b, &[7]);
     b.press("enter r");
     let effects = b.take();
@@ -150,9 +150,9 @@ fn escape_leaves_the_words_first_and_then_the_history() {
     let mut b = browsing();
     b.press("/ a esc");
     assert_eq!(question(&b).1.text, None);
-    assert!(b.state.browser.is_some());
+    assert!(b.state.overlays.browser().is_some());
     b.press("esc");
-    assert!(b.state.browser.is_none());
+    assert!(b.state.overlays.browser().is_none());
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_reopened_turn_is_what_it_was() {
     let mut b = browsing();
     b.write("draft").press("enter");
     recalled(&mut b, Purpose::Reopen);
-    assert!(b.state.browser.is_none());
+    assert!(b.state.overlays.browser().is_none());
     let turn = b.state.turn.as_ref().unwrap();
     assert_eq!(
         (turn.prompt.as_str(), b.state.prompt.text().as_str()),
@@ -271,7 +271,7 @@ fn the_turn_on_the_bench_is_not_loaded_over_itself() {
     answer(&mut b, &[9, 8]);
     b.take();
     b.press("enter");
-    assert!(b.take().is_empty() && b.state.browser.is_none());
+    assert!(b.take().is_empty() && b.state.overlays.browser().is_none());
     assert_eq!(b.state.turn.as_ref().unwrap().number, 1);
 }
 
@@ -297,7 +297,7 @@ fn deleting_takes_the_key_twice_in_a_row() {
     b.tell(Msg::Kept(News::Deleted(1)));
     let ids: Vec<i64> = (1..=100).rev().filter(|id| *id != 99).collect();
     answer(&mut b, &ids);
-    assert_eq!(b.state.browser.as_ref().unwrap().chosen_id(), Some(TurnId(98)));
+    assert_eq!(b.state.overlays.browser().unwrap().chosen_id(), Some(TurnId(98)));
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn nothing_more_is_kept_of_a_turn_that_was_deleted() {
 #[test]
 fn a_history_that_cannot_be_read_says_why() {
     let mut b = browsing();
-    let query = b.state.browser.as_ref().unwrap().query;
+    let query = b.state.overlays.browser().unwrap().query;
     b.tell(Msg::Rows { query, rows: Err("the history is damaged\u{1b}[2J".to_owned()) });
     let screen = b.screen(80, 24);
     assert!(screen.contains("the history is damaged␛[2J"), "{screen}");
@@ -335,5 +335,5 @@ fn an_answer_without_a_browser_changes_nothing() {
     let mut b = keeping();
     recalled(&mut b, Purpose::Reopen);
     b.tell(Msg::Found { query: 1, found: Ok(Found::default()) });
-    assert!(b.state.turn.is_none() && b.state.browser.is_none());
+    assert!(b.state.turn.is_none() && b.state.overlays.browser().is_none());
 }

@@ -2,14 +2,14 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{browser, builds, edit, places, runs, samples, search};
+use super::{browser, builds, edit, overlay, palette, places, runs, samples, search};
 use crate::side::Side;
-use crate::tui::keymap::{Action, Chord, Context};
+use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
 use crate::tui::pane::{self, Content};
 use crate::tui::scroll::{Anchor, Scroll, Window};
-use crate::tui::state::{Focus, Log, Search, State, Tab, View};
+use crate::tui::state::{Focus, Log, Overlay, Search, State, Tab, View};
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
@@ -18,30 +18,20 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
     }
     state.notice = None;
     let leaving = std::mem::take(&mut state.leaving);
-    if state.search.typing && state.help.is_none() {
+    if state.search.typing && state.overlays.is_empty() {
         search::key(state, key);
         return Vec::new();
     }
-    // Help scrolls by the keys of the panes.
-    let context = if state.help.is_some() { Context::Panes } else { state.context() };
-    match state.facts.keymap.action(context, Chord::of(key)) {
-        Some(action) if state.help.is_some() => help_action(state, action),
-        Some(Action::Interrupt) => interrupt(state, leaving),
-        action if state.browser.is_some() => browser::press(state, action, key),
-        Some(action) => act(state, action, key),
-        None => {
-            match context {
-                Context::Prompt => drop(state.prompt.key(key)),
-                Context::Input => state.input.key(key),
-                Context::Panes | Context::Anywhere | Context::History | Context::Search => {}
-            }
-            Vec::new()
-        }
+    let helping = matches!(state.overlays.top(), Some(Overlay::Help(_)));
+    match state.facts.keymap.action(state.context(), Chord::of(key)) {
+        Some(Action::Interrupt) if !helping => interrupt(state, leaving),
+        Some(action) => overlay::perform(state, action, Some(key)),
+        None => overlay::write(state, key),
     }
 }
 
-/// Does what a key asks for.
-pub(super) fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effect> {
+/// Does what a key of the bench asks for, or the palette, which has no key.
+pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> Vec<Effect> {
     match action {
         Action::Send => return samples::send(state, &state.prompt.text()),
         Action::Resend => return resend(state),
@@ -56,12 +46,16 @@ pub(super) fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effec
         Action::ToggleMouse => return toggle_mouse(state),
         Action::Newline => state.prompt.newline(),
         Action::PreviousPrompt => {
-            if !state.prompt.earlier() {
+            if !state.prompt.earlier()
+                && let Some(key) = key
+            {
                 state.prompt.key(key);
             }
         }
         Action::NextPrompt => {
-            if !state.prompt.later() {
+            if !state.prompt.later()
+                && let Some(key) = key
+            {
                 state.prompt.key(key);
             }
         }
@@ -86,30 +80,18 @@ pub(super) fn act(state: &mut State, action: Action, key: KeyEvent) -> Vec<Effec
         Action::PageDown => scroll(state, |window| Move::Rows(page(window))),
         Action::Top => scroll(state, |_| Move::To(Scroll::At(Anchor::default()))),
         Action::Bottom => scroll(state, |_| Move::To(Scroll::Follow)),
-        Action::Help => state.help = Some(0),
+        Action::Help => state.overlays.open(Overlay::Help(0)),
+        Action::Palette => palette::open(state),
         Action::History => return browser::open(state),
-        // These are keys of the history, where they are done.
-        Action::Reopen
+        // These are keys of overlays, where they are done.
+        Action::Choose
+        | Action::Close
+        | Action::Reopen
         | Action::SearchDone
         | Action::NextOutcome
         | Action::DeleteTurn
         | Action::CloseHistory => {}
     }
-    Vec::new()
-}
-
-fn help_action(state: &mut State, action: Action) -> Vec<Effect> {
-    let rows = state.help.unwrap_or_default();
-    let page = usize::from(state.size.1.saturating_sub(4)).max(1);
-    state.help = match action {
-        Action::Up => Some(rows.saturating_sub(1)),
-        Action::Down => Some(rows + 1),
-        Action::PageUp => Some(rows.saturating_sub(page)),
-        Action::PageDown => Some(rows + page),
-        Action::Top => Some(0),
-        Action::Bottom => Some(usize::MAX / 2),
-        _ => None,
-    };
     Vec::new()
 }
 

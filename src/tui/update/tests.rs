@@ -10,7 +10,7 @@ use crate::toolchain::Diagnostic;
 use crate::tui::bench_test::{BASE, Bench, TUNED};
 use crate::tui::message::SampleId;
 use crate::tui::scroll::Scroll;
-use crate::tui::state::{Build, Focus, Phase, Run, Tab};
+use crate::tui::state::{Build, Focus, Overlay, Phase, Run, Tab};
 
 fn asked(effects: &[Effect]) -> Vec<Side> {
     effects
@@ -348,9 +348,9 @@ fn a_panic_in_a_job_ends_that_job_and_is_named() {
 fn help_opens_scrolls_and_closes_without_touching_the_bench() {
     let mut b = Bench::live();
     b.press("f1 down down");
-    assert_eq!(b.state.help, Some(2));
+    assert!(matches!(b.state.overlays.top(), Some(Overlay::Help(2))));
     b.press("esc");
-    assert_eq!(b.state.help, None);
+    assert!(b.state.overlays.is_empty());
     assert!(b.take().is_empty());
 }
 

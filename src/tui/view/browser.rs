@@ -148,7 +148,7 @@ fn words(state: &State, browser: &Browser, inside: Rect, buf: &mut Buffer) {
 }
 
 /// The end of a text that is longer than its room, where the cursor is.
-fn end_of(text: &str, room: usize) -> String {
+pub(super) fn end_of(text: &str, room: usize) -> String {
     let mut kept: Vec<char> = text.chars().collect();
     while wrap::text_width(&kept.iter().collect::<String>(), 1) > room {
         kept.remove(0);

@@ -17,6 +17,7 @@ const PROMPT: &[Action] = &[
     Action::FocusNext,
     Action::Stop,
     Action::History,
+    Action::Palette,
     Action::Newline,
     Action::Help,
     Action::Quit,
@@ -33,6 +34,7 @@ const PANES: &[Action] = &[
     Action::Copy,
     Action::Resend,
     Action::History,
+    Action::Palette,
     Action::Help,
     Action::Quit,
 ];
@@ -50,6 +52,12 @@ const HISTORY: &[Action] = &[
 
 const SEARCH: &[Action] =
     &[Action::SearchDone, Action::CloseHistory, Action::NextOutcome, Action::Help, Action::Quit];
+
+const LIST: &[Action] =
+    &[Action::Choose, Action::Close, Action::Up, Action::Down, Action::Help, Action::Quit];
+
+const HELP: &[Action] =
+    &[Action::Close, Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Bottom];
 
 const INPUT: &[Action] = &[
     Action::RunSelected,
@@ -95,6 +103,8 @@ fn keys(state: &State, room: usize) -> Line<'static> {
         Context::Input => INPUT,
         Context::History => HISTORY,
         Context::Search => SEARCH,
+        Context::List => LIST,
+        Context::Help => HELP,
         Context::Panes | Context::Anywhere => PANES,
     };
     let mut spans = vec![Span::raw(" ")];

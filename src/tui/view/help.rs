@@ -8,7 +8,7 @@ use ratatui::widgets::Clear;
 use super::frame::{self, Labels};
 use crate::theme::Token;
 use crate::tui::layout;
-use crate::tui::state::State;
+use crate::tui::state::{Overlay, State};
 use crate::tui::wrap::{self, Break};
 
 /// Columns of the key names.
@@ -45,7 +45,9 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
 fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;
     let mut rows = Vec::new();
-    for context in state.context().helped() {
+    let under =
+        state.overlays.iter().rev().nth(1).map_or_else(|| state.bench_context(), Overlay::context);
+    for context in under.helped() {
         let bound: Vec<_> =
             state.facts.keymap.rows().iter().filter(|row| row.context == *context).collect();
         if bound.is_empty() {

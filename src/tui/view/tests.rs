@@ -111,6 +111,17 @@ fn a_side_that_failed_says_why_and_what_to_do() {
 }
 
 #[test]
+fn the_palette_and_what_its_words_find() {
+    let mut b = turn();
+    b.press("ctrl-p");
+    look("palette", &mut b);
+    b.write("hide");
+    assert_snapshot!("palette_found", b.screen(80, 24));
+    b.write("qqq");
+    assert!(b.screen(80, 24).contains("Nothing is like these words."));
+}
+
+#[test]
 fn the_help_screen() {
     let mut b = turn();
     b.press("f1");
@@ -154,7 +165,7 @@ const END: Option<EndKind> = Some(EndKind::Complete);
 fn history(found: Found) -> Bench {
     let mut b = turn();
     b.tell(Msg::Archive(Access::Writes)).press("f2");
-    let query = b.state.browser.as_ref().unwrap().query;
+    let query = b.state.overlays.browser().unwrap().query;
     b.tell(Msg::Found { query, found: Ok(found) });
     b
 }
@@ -173,11 +184,11 @@ fn a_history_with_nothing_in_it_says_so() {
     let mut b = history(Found::default());
     assert!(b.screen(80, 24).contains("Nothing was kept yet"));
     b.press("f");
-    let query = b.state.browser.as_ref().unwrap().query;
+    let query = b.state.overlays.browser().unwrap().query;
     b.tell(Msg::Found { query, found: Ok(Found::default()) });
     assert!(b.screen(80, 24).contains("right by the tuned model and wrong by the base"));
     b.press("/").write("zebra");
-    let query = b.state.browser.as_ref().unwrap().query;
+    let query = b.state.overlays.browser().unwrap().query;
     b.tell(Msg::Found { query, found: Ok(Found::default()) });
     assert!(b.screen(60, 16).contains("No turn has a prompt"));
 }

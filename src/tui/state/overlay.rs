@@ -1,0 +1,89 @@
+//! What lies over the bench: one thing at a time has the keys, the topmost. Draws nothing.
+
+use super::{Browser, Picker};
+use crate::tui::keymap::{Action, Context};
+
+/// Something that lies over the bench and has the keys.
+#[derive(Debug)]
+pub enum Overlay {
+    /// The help screen, scrolled by so many rows.
+    Help(usize),
+    /// The history.
+    Browser(Browser),
+    /// Every action, to be found by its words.
+    Palette(Picker<Action>),
+}
+
+impl Overlay {
+    /// Where keys go, as the key table sees it.
+    pub const fn context(&self) -> Context {
+        match self {
+            Self::Help(_) => Context::Help,
+            Self::Browser(browser) if browser.typing => Context::Search,
+            Self::Browser(_) => Context::History,
+            Self::Palette(_) => Context::List,
+        }
+    }
+}
+
+/// The overlays, the topmost last. Help and palette come over another one and leave it as it was;
+/// nothing else is opened twice.
+#[derive(Debug, Default)]
+pub struct Overlays(Vec<Overlay>);
+
+impl Overlays {
+    /// Whether the bench itself has the keys.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// From the bench upwards.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Overlay> {
+        self.0.iter()
+    }
+
+    /// The one that has the keys.
+    pub fn top(&self) -> Option<&Overlay> {
+        self.0.last()
+    }
+
+    /// The one that has the keys, to change it.
+    pub fn top_mut(&mut self) -> Option<&mut Overlay> {
+        self.0.last_mut()
+    }
+
+    /// Opens one over all others; one of the same kind is closed first.
+    pub fn open(&mut self, overlay: Overlay) {
+        let kind = std::mem::discriminant(&overlay);
+        self.0.retain(|open| std::mem::discriminant(open) != kind);
+        self.0.push(overlay);
+    }
+
+    /// Closes the topmost.
+    pub fn close(&mut self) -> Option<Overlay> {
+        self.0.pop()
+    }
+
+    /// The history, while it is open.
+    pub fn browser(&self) -> Option<&Browser> {
+        self.0.iter().find_map(|open| match open {
+            Overlay::Browser(browser) => Some(browser),
+            Overlay::Help(_) | Overlay::Palette(_) => None,
+        })
+    }
+
+    /// The history, while it is open, to change it.
+    pub fn browser_mut(&mut self) -> Option<&mut Browser> {
+        self.0.iter_mut().find_map(|open| match open {
+            Overlay::Browser(browser) => Some(browser),
+            Overlay::Help(_) | Overlay::Palette(_) => None,
+        })
+    }
+
+    /// Closes the history, whatever lies over it; whether it was open.
+    pub fn close_browser(&mut self) -> bool {
+        let before = self.0.len();
+        self.0.retain(|open| !matches!(open, Overlay::Browser(_)));
+        self.0.len() < before
+    }
+}

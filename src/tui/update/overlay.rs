@@ -1,0 +1,112 @@
+//! What goes to the overlay that has the keys: actions, letters, pastes, the mouse.
+
+use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
+
+use super::{browser, keys, palette};
+use crate::tui::keymap::{Action, Context};
+use crate::tui::message::Effect;
+use crate::tui::state::{Overlay, State};
+
+/// Does an action where the keys go: in the topmost overlay, or on the bench. `key` is the key that
+/// asked for it, if one did.
+pub(super) fn perform(state: &mut State, action: Action, key: Option<KeyEvent>) -> Vec<Effect> {
+    match state.overlays.top() {
+        None => keys::act(state, action, key),
+        Some(Overlay::Help(rows)) => {
+            let rows = *rows;
+            help(state, action, rows);
+            Vec::new()
+        }
+        Some(Overlay::Palette(_)) if action == Action::Palette => palette::act(state, action),
+        // These are the same wherever one is.
+        Some(_) if everywhere(action) => keys::act(state, action, key),
+        Some(Overlay::Browser(_)) => browser::act(state, action),
+        Some(Overlay::Palette(_)) => palette::act(state, action),
+    }
+}
+
+const fn everywhere(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Help
+            | Action::Palette
+            | Action::Redraw
+            | Action::Suspend
+            | Action::Quit
+            | Action::ToggleMouse
+    )
+}
+
+/// A key that is not bound where the keys go.
+pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
+    match state.overlays.top() {
+        None => {
+            match state.context() {
+                Context::Prompt => drop(state.prompt.key(key)),
+                Context::Input => state.input.key(key),
+                Context::Panes
+                | Context::Anywhere
+                | Context::History
+                | Context::Search
+                | Context::List
+                | Context::Help => {}
+            }
+            Vec::new()
+        }
+        Some(Overlay::Help(_)) => Vec::new(),
+        Some(Overlay::Browser(_)) => browser::write(state, key),
+        Some(Overlay::Palette(_)) => palette::write(state, key),
+    }
+}
+
+/// A pasted text, if it goes to an overlay.
+pub(super) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
+    if matches!(state.overlays.top(), Some(Overlay::Help(_))) {
+        state.overlays.close();
+    }
+    match state.overlays.top()? {
+        Overlay::Help(_) => None,
+        Overlay::Browser(_) => Some(browser::paste(state, text)),
+        Overlay::Palette(_) => Some(palette::paste(state, text)),
+    }
+}
+
+/// The mouse, if it goes to an overlay.
+pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Option<Vec<Effect>> {
+    match state.overlays.top()? {
+        Overlay::Help(rows) => {
+            let rows = *rows;
+            match event.kind {
+                MouseEventKind::ScrollUp => help(state, Action::Up, rows),
+                MouseEventKind::ScrollDown => help(state, Action::Down, rows),
+                _ => {}
+            }
+            Some(Vec::new())
+        }
+        Overlay::Browser(_) => {
+            browser::mouse(state, event);
+            Some(Vec::new())
+        }
+        Overlay::Palette(_) => Some(palette::mouse(state, event)),
+    }
+}
+
+/// Scrolls the help screen; whatever does not scroll closes it.
+fn help(state: &mut State, action: Action, rows: usize) {
+    let page = usize::from(state.size.1.saturating_sub(4)).max(1);
+    let scrolled = match action {
+        Action::Up => rows.saturating_sub(1),
+        Action::Down => rows.saturating_add(1),
+        Action::PageUp => rows.saturating_sub(page),
+        Action::PageDown => rows.saturating_add(page),
+        Action::Top => 0,
+        Action::Bottom => usize::MAX / 2,
+        _ => {
+            state.overlays.close();
+            return;
+        }
+    };
+    if let Some(Overlay::Help(rows)) = state.overlays.top_mut() {
+        *rows = scrolled;
+    }
+}

@@ -1,0 +1,26 @@
+//! What lies over the bench, from below upwards.
+
+use ratatui::Frame;
+
+use super::{browser, help, picker};
+use crate::tui::layout;
+use crate::tui::state::{Overlay, State};
+
+/// Draws the overlays.
+pub(super) fn draw(state: &State, frame: &mut Frame<'_>) {
+    for overlay in state.overlays.iter() {
+        match overlay {
+            Overlay::Help(rows) => help::draw(state, *rows, frame),
+            Overlay::Browser(open) => browser::draw(state, open, frame),
+            Overlay::Palette(list) => {
+                let words = picker::Words {
+                    title: "Palette",
+                    ask: "what do you want to do?",
+                    empty: String::new(),
+                };
+                let window = layout::picker(state.size, list.items().len());
+                picker::draw(state, list, &words, window, frame);
+            }
+        }
+    }
+}
