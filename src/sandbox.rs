@@ -5,6 +5,7 @@ mod calls;
 mod filter;
 mod isolation;
 mod job;
+mod keyboard;
 mod launcher;
 mod outcome;
 mod policy;
@@ -24,9 +25,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use futures::stream::{self, BoxStream, StreamExt};
+use tokio::sync::mpsc;
 
 pub use self::isolation::{Isolation, UnknownIsolation};
-pub use self::job::{GUEST, Job, Limits, Purpose};
+pub use self::job::{GUEST, Job, Limits, Purpose, TerminalSize, Typed};
 pub use self::outcome::{End, Fault, Limit, Outcome, RunEvent, Stream, signal_name};
 use self::process::{Launcher, Waiting};
 use self::wire::Order;
@@ -94,12 +96,26 @@ impl Sandbox {
         self.arm(job).go(&stdin)
     }
 
+    /// Runs a job in a terminal of this size that somebody types at: the terminal is its input, its
+    /// output and its standard error, and the controlling one of its session, so that Ctrl+C reaches
+    /// it and nothing else. What `typed` brings goes to it in order. Else as [`Sandbox::run`].
+    pub fn run_in_terminal(
+        &self,
+        mut job: Job,
+        size: TerminalSize,
+        typed: mpsc::Receiver<Typed>,
+    ) -> BoxStream<'static, RunEvent> {
+        job.stdin = Vec::new();
+        job.terminal = Some(size);
+        self.arm(job).begin(&[], Some(typed))
+    }
+
     /// Sets everything up for a job and holds it just before its first instruction. The job's
     /// own `stdin` is not used: [`Armed::go`] gives it.
     pub fn arm(&self, job: Job) -> Armed {
-        let isolation = self.isolation;
+        let (isolation, terminal) = (self.isolation, job.terminal);
         let order = Order::new(job, self.launcher.level_inside(isolation));
-        let waiting = Waiting::start(&self.launcher, &order, isolation);
+        let waiting = Waiting::start(&self.launcher, &order, terminal, isolation);
         Armed { isolation, waiting }
     }
 }
@@ -113,8 +129,16 @@ pub struct Armed {
 impl Armed {
     /// Lets the program begin, with this input.
     pub fn go(self, stdin: &[u8]) -> BoxStream<'static, RunEvent> {
+        self.begin(stdin, None)
+    }
+
+    fn begin(
+        self,
+        stdin: &[u8],
+        typed: Option<mpsc::Receiver<Typed>>,
+    ) -> BoxStream<'static, RunEvent> {
         match self.waiting {
-            Ok(waiting) => waiting.go(stdin),
+            Ok(waiting) => waiting.go(stdin, typed),
             Err(error) => {
                 let why = format!("could not start the helper: {error}");
                 let outcome = Outcome::not_started(self.isolation, why);

@@ -17,6 +17,8 @@ mod kit;
 mod levels;
 #[path = "confinement/lifeline.rs"]
 mod lifeline;
+#[path = "confinement/typing.rs"]
+mod typing;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

@@ -27,6 +27,29 @@ pub struct Job {
     /// A model's program for another machine, where `program` is an emulator that runs it: a copy
     /// of it lies in the working directory under the name [`GUEST`].
     pub guest: Option<PathBuf>,
+    /// The size of the terminal that it runs in, if somebody types at it: then `stdin` is not used,
+    /// and standard error is told as standard output. See [`Sandbox::run_in_terminal`].
+    ///
+    /// [`Sandbox::run_in_terminal`]: super::Sandbox::run_in_terminal
+    pub(super) terminal: Option<TerminalSize>,
+}
+
+/// Rows and columns of a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TerminalSize {
+    /// Rows.
+    pub rows: u16,
+    /// Columns.
+    pub columns: u16,
+}
+
+/// What the user of a program does at its terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// Types, as bytes of the keys.
+    Bytes(Vec<u8>),
+    /// Gives it another size.
+    Size(TerminalSize),
 }
 
 /// The name under which an emulator finds the program that it runs.
@@ -64,7 +87,8 @@ impl Job {
 
     fn new(program: PathBuf, purpose: Purpose, limits: Limits) -> Self {
         let (args, stdin, readable) = (Vec::new(), Vec::new(), Vec::new());
-        Self { program, args, stdin, limits, purpose, readable, guest: None }
+        let (guest, terminal) = (None, None);
+        Self { program, args, stdin, limits, purpose, readable, guest, terminal }
     }
 }
 
@@ -138,6 +162,13 @@ impl Limits {
     pub(super) fn emulated(self) -> Self {
         let address_space = Some(self.space().saturating_add(EMULATOR));
         Self { address_space, ..self }
+    }
+
+    /// The same limits for a program that somebody types at: waiting for a person takes time, but
+    /// none of the processor's; and a screen that is drawn again and again is much output.
+    #[must_use]
+    pub fn for_typing(self) -> Self {
+        Self { wall: Duration::from_secs(600), output: 16 * MIB, ..self }
     }
 
     /// The limits of a tool: a compiler needs more memory and makes bigger files.

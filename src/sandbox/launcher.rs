@@ -99,6 +99,8 @@ struct Plan<'a> {
     dir: Option<&'a Path>,
     /// What the program runs, if it is an emulator.
     guest: Option<File>,
+    /// Standard output is a terminal that somebody types at.
+    terminal: bool,
     readable: Vec<PathBuf>,
     /// The machine's `/proc`, which the program does not see.
     proc: OwnedFd,
@@ -128,6 +130,7 @@ impl<'a> Plan<'a> {
             args: &order.args,
             dir,
             guest: order.guest.as_ref().map(program::open).transpose().step("take the program")?,
+            terminal: order.terminal,
             readable,
             proc: open("/proc", libc::O_PATH).step("open /proc")?.into(),
             null: OpenOptions::new()
@@ -155,7 +158,8 @@ impl<'a> Plan<'a> {
             (Isolation::LimitsOnly, _) => Scope::Compute,
         };
         let (pid, i386) = (pid.unsigned_abs(), self.program.kind().i386);
-        Policy { scope, pid, i386, refusal, emulator: self.guest.is_some() }
+        let (emulator, terminal) = (self.guest.is_some(), self.terminal);
+        Policy { scope, pid, i386, emulator, terminal, refusal }
     }
 }
 

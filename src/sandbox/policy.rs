@@ -17,6 +17,8 @@ pub(super) struct Policy {
     pub(super) i386: bool,
     /// Is an emulator that runs a program of another machine.
     pub(super) emulator: bool,
+    /// Has a terminal of its own that somebody types at.
+    pub(super) terminal: bool,
     pub(super) refusal: Refusal,
 }
 
@@ -120,7 +122,7 @@ pub(super) fn rule(policy: Policy, arch: Arch, name: &str, allowed: &Allowed) ->
         ]),
         "sendmsg" => Rule::If(vec![Test::OneOf(0, vec![PASSAGE_FD.unsigned_abs()])]),
         "prlimit64" => Rule::If(vec![Test::OneOf(0, vec![0, policy.pid]), Test::Null(2)]),
-        "ioctl" => Rule::If(vec![Test::OneOf(1, REQUESTS.to_vec())]),
+        "ioctl" => Rule::If(vec![Test::OneOf(1, requests(policy.terminal))]),
         "fcntl" | "fcntl64" => Rule::If(vec![Test::OneOf(1, COMMANDS.to_vec())]),
         "prctl" => Rule::If(vec![Test::OneOf(0, OPTIONS.to_vec())]),
         _ if allowed.0.contains(name) => Rule::Allow,
@@ -151,6 +153,17 @@ const SHARED_ANONYMOUS: u32 = (libc::MAP_SHARED | libc::MAP_ANONYMOUS).unsigned_
 /// `TCGETS`, `TIOCGWINSZ`, `FIONREAD`, `FIOCLEX`, `FIONCLEX` and `TCGETS2`
 /// (`asm-generic/ioctls.h`): they ask, or touch only the descriptor.
 const REQUESTS: [u32; 6] = [0x5401, 0x5413, 0x541B, 0x5451, 0x5450, 0x802C_542A];
+
+/// `TCSETS`, `TCSETSW`, `TCSETSF`, `TCSBRK`, `TCFLSH`, `TIOCGPGRP`, and the first three as
+/// `TCSETS2`, `TCSETSW2` and `TCSETSF2`: how a program reads key by key. They change its own
+/// terminal, of which nobody else reads.
+const TERMINAL_REQUESTS: [u32; 9] =
+    [0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540F, 0x402C_542B, 0x402C_542C, 0x402C_542D];
+
+fn requests(terminal: bool) -> Vec<u32> {
+    let more: &[u32] = if terminal { &TERMINAL_REQUESTS } else { &[] };
+    [&REQUESTS, more].concat()
+}
 
 /// `F_DUPFD`, `F_GETFD`, `F_SETFD`, `F_GETFL`, `F_SETFL`, `F_GETLK`, `F_SETLK`, `F_SETLKW`, the
 /// last three for 64-bit offsets in i386 and for open files, `F_DUPFD_CLOEXEC` and

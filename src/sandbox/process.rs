@@ -12,10 +12,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::net::unix::{OwnedReadHalf, OwnedWriteHalf, pipe};
 use tokio::process::{Child, Command};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout_at};
 
 use super::bubblewrap;
 use super::isolation::Isolation;
+use super::job::{TerminalSize, Typed};
+use super::keyboard::Keyboard;
 use super::outcome::{End, Limit, Outcome, RunEvent, Stream};
 use super::sys;
 use super::wire::{self, HELPER, Order, Report, SERVER, TOO_MUCH_OUTPUT};
@@ -102,18 +105,26 @@ pub(super) struct Waiting {
     launcher: Arc<Launcher>,
     child: Option<Child>,
     control: UnixStream,
-    stdout: pipe::Receiver,
-    stderr: pipe::Receiver,
+    streams: Ours,
     unsent: Vec<u8>,
     isolation: Isolation,
     output: u64,
 }
 
+/// Our ends of the program's output, and of the terminal that somebody types at.
+struct Ours {
+    stdout: pipe::Receiver,
+    stderr: Option<pipe::Receiver>,
+    terminal: Option<OwnedFd>,
+}
+
 impl Waiting {
-    /// Starts a helper for `order`, whose outcome has this `isolation`. Must be called in a tokio runtime.
+    /// Starts a helper for `order`, whose outcome has this `isolation`, in a terminal of this size if
+    /// somebody types at it. Must be called in a tokio runtime.
     pub(super) fn start(
         launcher: &Arc<Launcher>,
         order: &Order,
+        terminal: Option<TerminalSize>,
         isolation: Isolation,
     ) -> io::Result<Self> {
         let mut unsent = wire::pack(order)?;
@@ -123,25 +134,26 @@ impl Waiting {
         let sent = control.write(&unsent)?;
         unsent.drain(..sent);
         let control = UnixStream::from_std(control)?;
-        // Programs that end by a raw system call lose what their C library has kept back for a
-        // pipe; to a terminal it writes each line. Tools behave better at a pipe.
-        let terminal = if order.dir.is_none() { sys::terminal::open().ok() } else { None };
-        let (stdout, out) = match terminal {
-            Some((ours, theirs)) => (pipe::Receiver::from_owned_fd_unchecked(ours)?, theirs),
-            None => new_pipe()?,
+        let (streams, out, err) = match terminal {
+            Some(size) => typed_at(size)?,
+            None => told_apart(order)?,
         };
-        let (stderr, err) = new_pipe()?;
         let child = launcher.start([theirs.into(), out, err], order)?;
         let output = order.limits.output;
         let launcher = Arc::clone(launcher);
-        Ok(Self { launcher, child, control, stdout, stderr, unsent, isolation, output })
+        Ok(Self { launcher, child, control, streams, unsent, isolation, output })
     }
 
-    /// Lets the program begin with this input.
-    pub(super) fn go(mut self, input: &[u8]) -> BoxStream<'static, RunEvent> {
+    /// Lets the program begin with this input, and with what is typed if it has a terminal.
+    pub(super) fn go(
+        mut self,
+        input: &[u8],
+        typed: Option<mpsc::Receiver<Typed>>,
+    ) -> BoxStream<'static, RunEvent> {
         self.unsent.extend((input.len() as u64).to_le_bytes());
         self.unsent.extend(input);
         let (from, to) = self.control.into_split();
+        let keyboard = self.streams.terminal.zip(typed);
         let running = Running {
             _child: self.child,
             _launcher: self.launcher,
@@ -149,8 +161,9 @@ impl Waiting {
             to: Some(to),
             unsent: self.unsent,
             envelope: Vec::new(),
-            stdout: Some(self.stdout),
-            stderr: Some(self.stderr),
+            stdout: Some(self.streams.stdout),
+            stderr: self.streams.stderr,
+            keyboard: keyboard.and_then(|(terminal, typed)| Keyboard::new(terminal, typed).ok()),
             room: self.output,
             too_much: false,
             ended: None,
@@ -165,6 +178,28 @@ impl Waiting {
         })
         .boxed()
     }
+}
+
+/// Our ends, and the program's: of a terminal that somebody types at.
+fn typed_at(size: TerminalSize) -> io::Result<(Ours, OwnedFd, OwnedFd)> {
+    let (ours, theirs) = sys::terminal::open_to_type(size.rows, size.columns)?;
+    let err = theirs.try_clone()?;
+    let terminal = Some(ours.try_clone()?);
+    let stdout = pipe::Receiver::from_owned_fd_unchecked(ours)?;
+    Ok((Ours { stdout, stderr: None, terminal }, theirs, err))
+}
+
+/// Our ends, and the program's: standard output and standard error apart.
+fn told_apart(order: &Order) -> io::Result<(Ours, OwnedFd, OwnedFd)> {
+    // Programs that end by a raw system call lose what their C library has kept back for a
+    // pipe; to a terminal it writes each line. Tools behave better at a pipe.
+    let terminal = if order.dir.is_none() { sys::terminal::open().ok() } else { None };
+    let (stdout, out) = match terminal {
+        Some((ours, theirs)) => (pipe::Receiver::from_owned_fd_unchecked(ours)?, theirs),
+        None => new_pipe()?,
+    };
+    let (stderr, err) = new_pipe()?;
+    Ok((Ours { stdout, stderr: Some(stderr), terminal: None }, out, err))
 }
 
 /// A pipe: our end to read, and the other.
@@ -185,6 +220,8 @@ struct Running {
     envelope: Vec<u8>,
     stdout: Option<pipe::Receiver>,
     stderr: Option<pipe::Receiver>,
+    /// What is typed at the program's terminal.
+    keyboard: Option<Keyboard>,
     /// How many bytes of output may still come.
     room: u64,
     too_much: bool,
@@ -200,6 +237,7 @@ enum Came {
     Closed(Stream),
     Report(Option<Report>),
     Sent,
+    Typed,
     TooLate,
 }
 
@@ -220,7 +258,7 @@ impl Running {
                 Came::Report(Some(Report::Started)) => return RunEvent::Started,
                 Came::Report(Some(Report::Ended(outcome))) => self.end(outcome),
                 Came::Report(None) => self.end(self.lost()),
-                Came::Sent => {}
+                Came::Sent | Came::Typed => {}
                 Came::TooLate => (self.stdout, self.stderr) = (None, None),
             }
         }
@@ -267,7 +305,7 @@ impl Running {
     async fn wait(&mut self) -> Came {
         let far = Instant::now() + Duration::from_secs(365 * 24 * 3600);
         let until = self.until.unwrap_or(far);
-        let Self { from, to, unsent, envelope, stdout, stderr, ended, .. } = self;
+        let Self { from, to, unsent, envelope, stdout, stderr, keyboard, ended, .. } = self;
         let came = async {
             tokio::select! {
                 biased;
@@ -275,9 +313,19 @@ impl Running {
                 bytes = read(stderr.as_mut(), Stream::Stderr), if stderr.is_some() => bytes,
                 report = receive(from, envelope), if ended.is_none() => report,
                 sent = send(to, unsent), if !unsent.is_empty() && to.is_some() => sent,
+                () = carry(keyboard), if keyboard.is_some() && ended.is_none() => Came::Typed,
             }
         };
         timeout_at(until, came).await.unwrap_or(Came::TooLate)
+    }
+}
+
+/// Carries on with what is typed; after the last of it there is no keyboard.
+async fn carry(keyboard: &mut Option<Keyboard>) {
+    if let Some(open) = keyboard
+        && open.carry().await.is_err()
+    {
+        *keyboard = None;
     }
 }
 

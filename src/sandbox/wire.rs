@@ -36,13 +36,15 @@ pub(super) struct Order {
     pub(super) readable: Vec<OsString>,
     /// What the program runs, if it is an emulator.
     pub(super) guest: Option<OsString>,
+    /// Standard output is a terminal that somebody types at; it is the input too.
+    pub(super) terminal: bool,
     pub(super) isolation: Isolation,
 }
 
 impl Order {
     /// The order of a job without its input, at this level.
     pub(super) fn new(job: Job, isolation: Isolation) -> Self {
-        let Job { program, args, limits, purpose, readable, guest, .. } = job;
+        let Job { program, args, limits, purpose, readable, guest, terminal, .. } = job;
         let limits = if guest.is_some() { limits.emulated() } else { limits };
         let dir = match purpose {
             Purpose::Run => None,
@@ -50,7 +52,8 @@ impl Order {
         };
         let readable = readable.into_iter().map(OsString::from).collect();
         let (program, guest) = (program.into(), guest.map(OsString::from));
-        Self { program, args, limits, dir, readable, guest, isolation }
+        let terminal = terminal.is_some();
+        Self { program, args, limits, dir, readable, guest, terminal, isolation }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use assemblergpt::sandbox::{End, Isolation, Limit, Sandbox};
+use assemblergpt::sandbox::{End, Isolation, Job, Limit, Sandbox};
 use futures::StreamExt;
 
-use super::kit::{World, run, sandbox};
+use super::kit::{Ran, World, run, sandbox};
 
 /// What a program of any machine can try.
 const PORTABLE: [&str; 5] = [
@@ -67,6 +67,15 @@ async fn hold(level: Isolation) {
 
 /// Runs the set but for `without` in a sandbox that holds what `level` does.
 pub(crate) async fn hold_by(sandbox: &Sandbox, level: Isolation, without: &[&str]) {
+    hold_however(level, without, |job| run(sandbox, job)).await;
+}
+
+/// Runs the set but for `without`, each job as `run` does, where `level` holds.
+pub(crate) async fn hold_however<F: Future<Output = Ran>>(
+    level: Isolation,
+    without: &[&str],
+    run: impl Fn(Job) -> F,
+) {
     let mut cases = cases();
     cases.retain(|case| !without.contains(&case.as_str()));
     assert!(cases.len() > 90, "only {} cases were found", cases.len());
@@ -76,7 +85,8 @@ pub(crate) async fn hold_by(sandbox: &Sandbox, level: Isolation, without: &[&str
         if accepted(case, level).contains(&End::Limit(Limit::Time)) {
             job.limits.wall = Duration::from_millis(600);
         }
-        async move { (case, run(sandbox, job).await) }
+        let ran = run(job);
+        async move { (case, ran.await) }
     });
     let ran: Vec<_> = futures::stream::iter(runs).buffer_unordered(6).collect().await;
     let mut broken = Vec::new();

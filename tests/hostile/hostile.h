@@ -50,4 +50,4 @@ struct hostile_case {
     int (*run)(void);
 };
 extern struct hostile_case files_cases[], network_cases[], process_cases[], resource_cases[],
-    kernel_cases[], state_cases[];
+    kernel_cases[], state_cases[], terminal_cases[];

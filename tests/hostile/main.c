@@ -11,7 +11,7 @@ int main(int argc, char **argv) {
     world.port = atoi(argv[5]);
     world.socket = argv[6];
     struct hostile_case *all[] = {
-        files_cases,  network_cases, process_cases, resource_cases, state_cases,
+        files_cases,  network_cases, process_cases, resource_cases, state_cases, terminal_cases,
 #ifdef __x86_64__
         kernel_cases,
 #endif

@@ -11,7 +11,8 @@ const ALLOWED: u32 = libc::SECCOMP_RET_ALLOW;
 const SCOPES: [Scope; 4] = [Scope::Compute, Scope::Files, Scope::Processes, Scope::Alone];
 
 fn policy(scope: Scope) -> Policy {
-    Policy { scope, pid: 1234, i386: true, emulator: false, refusal: Refusal::Told }
+    let (emulator, terminal) = (false, false);
+    Policy { scope, pid: 1234, i386: true, emulator, terminal, refusal: Refusal::Told }
 }
 
 /// Runs a filter as the kernel does (linux/filter.h), for the instructions that ours have.
@@ -144,6 +145,34 @@ fn an_emulator_may_do_nothing_that_another_program_may_not() {
                 [&native, &emulator].map(|filter| decide(filter, arch, number, [0; 6]));
             let asks_for_memory = ["get_mempolicy", "set_mempolicy"].contains(&name);
             assert_eq!(emulator, if asks_for_memory { MISSING } else { native }, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_program_with_a_terminal_may_set_it_and_nothing_more() {
+    const SET_AND_FLUSH: [u64; 9] =
+        [0x5402, 0x5403, 0x5404, 0x5409, 0x540B, 0x540F, 0x402C_542B, 0x402C_542C, 0x402C_542D];
+    // TIOCSTI, TIOCSCTTY, TIOCLINUX, TIOCNOTTY, TIOCSETD, TIOCSPGRP, TIOCSWINSZ, TIOCCONS, TIOCEXCL.
+    const REFUSED: [u64; 9] =
+        [0x5412, 0x540E, 0x541C, 0x5422, 0x5423, 0x5410, 0x5414, 0x541D, 0x540C];
+    for scope in SCOPES {
+        let with = program(Policy { terminal: true, ..policy(scope) });
+        let without = program(policy(scope));
+        let ask = |filter: &[Instruction], request| {
+            let arch = Arch::X86_64;
+            let args = [0, request, 0, 0, 0, 0];
+            decide(filter, arch.audit(), number_of(arch, "ioctl"), args)
+        };
+        for request in SET_AND_FLUSH {
+            assert_eq!((ask(&with, request), ask(&without, request)), (ALLOWED, TOLD));
+        }
+        for request in REFUSED {
+            assert_eq!((ask(&with, request), ask(&without, request)), (TOLD, TOLD));
+        }
+        for (name, number) in calls::all(Arch::X86_64).filter(|(name, _)| *name != "ioctl") {
+            let [a, b] = [&with, &without].map(|f| decide(f, Arch::X86_64.audit(), number, [0; 6]));
+            assert_eq!(a, b, "{name}");
         }
     }
 }

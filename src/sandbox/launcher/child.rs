@@ -1,6 +1,6 @@
 //! The last steps before the program: done in its own process, then replaced by it.
 
-use std::ffi::{CString, OsStr};
+use std::ffi::{CStr, CString, OsStr};
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -12,6 +12,10 @@ use super::{NOBODY, PASSAGE_FD, Plan, SetUp, Step, filter, paths, root, sys};
 use crate::sandbox::isolation::Isolation;
 use crate::sandbox::job::Limits;
 use crate::sandbox::policy::{PROGRAM_FD, Refusal};
+
+/// What a program that somebody types at may write: the control sequences that are common to all
+/// terminals of today, and no others.
+const TERMINAL: &CStr = c"TERM=screen-256color";
 
 /// Becomes the program of the plan, or tells why not and ends.
 pub(super) fn become_program(plan: &Plan, mut pipes: ChildPipes) -> ! {
@@ -27,7 +31,12 @@ pub(super) fn become_program(plan: &Plan, mut pipes: ChildPipes) -> ! {
 
 fn prepare(plan: &Plan, pipes: &ChildPipes) -> Result<bool, SetUp> {
     sys::new_session().step("begin a session")?;
-    sys::place(pipes.input.as_fd(), 0).step("place the input")?;
+    if plan.terminal {
+        sys::place(std::io::stdout().as_fd(), 0).step("place the input")?;
+        sys::terminal::take_control(0).step("take the terminal")?;
+    } else {
+        sys::place(pipes.input.as_fd(), 0).step("place the input")?;
+    }
     sys::place(pipes.passage.as_fd(), PASSAGE_FD).step("place the passage")?;
     if let Program::Copy(fd, _) = &plan.program {
         sys::place(fd.as_fd(), PROGRAM_FD).step("place the program")?;
@@ -132,7 +141,8 @@ fn execute(plan: &Plan) -> io::Error {
 }
 
 fn environment(plan: &Plan) -> Vec<CString> {
-    let mut env = vec![c"PATH=/usr/bin:/bin".to_owned(), c"TERM=dumb".to_owned()];
+    let terminal = if plan.terminal { TERMINAL } else { c"TERM=dumb" };
+    let mut env = vec![c"PATH=/usr/bin:/bin".to_owned(), terminal.to_owned()];
     if plan.dir.is_some() {
         // What a tool says is parsed, and what it leaves in between must not get far.
         env.extend([c"LC_ALL=C".to_owned(), c"HOME=.".to_owned(), c"TMPDIR=.".to_owned()]);
