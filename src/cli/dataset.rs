@@ -40,8 +40,12 @@ pub(super) fn main(
 }
 
 fn synthesise(args: &Synth, project: &Project) -> anyhow::Result<ExitCode> {
-    let plan = synth::Plan { count: args.count, seed: args.seed, phrasings: args.phrasings };
+    let plan = args.plan();
     let programs = synth::programs(plan);
+    let suite = match &args.held_out {
+        Some(_) => synth::held_out(synth::Plan { count: args.held_out_count, ..plan }, &programs),
+        None => Vec::new(),
+    };
     let mut requests: Vec<Request> =
         if project.has(REQUESTS) { project.read_lines(REQUESTS, "synth")? } else { Vec::new() };
     requests.retain(|r| r.source != synth::SOURCE);
@@ -52,6 +56,10 @@ fn synthesise(args: &Synth, project: &Project) -> anyhow::Result<ExitCode> {
             project.write(&format!("{PROGRAMS}/{}.cpp", program.name), &program.cpp)?;
         }
         project.write_lines(REQUESTS, &requests)?;
+        if let Some(path) = &args.held_out {
+            std::fs::write(path, project::lines(&suite)?)
+                .with_context(|| format!("could not write {}", path.display()))?;
+        }
     }
     let families = synth::families();
     let mut text = format!(
@@ -63,6 +71,10 @@ fn synthesise(args: &Synth, project: &Project) -> anyhow::Result<ExitCode> {
     );
     if others > 0 {
         let _ = writeln!(text, "{others:>8} requests of other sources were kept");
+    }
+    if let Some(path) = &args.held_out {
+        let (count, path) = (suite.len(), path.display());
+        let _ = writeln!(text, "{count:>8} prompts held out, of which no request is like: {path}");
     }
     if programs.len() < args.count {
         let fewer = args.count - programs.len();

@@ -3,23 +3,50 @@
 /// A source of choices. Our own, because a library may change its numbers with its version, and a
 /// data set must not change with them.
 #[derive(Debug, Clone)]
-pub(super) struct Dice(u64);
+pub(super) struct Dice {
+    state: u64,
+    leaning: Leaning,
+}
+
+/// What choices lean to, whatever is rolled.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Leaning {
+    /// How programs print and read; by chance if `None`.
+    pub(super) streams: Option<bool>,
+    /// All programs are written in one and the same style.
+    pub(super) plain: bool,
+    /// Numbers that every second choice goes for where it can.
+    pub(super) toward: Option<fn(i64) -> bool>,
+}
+
+/// How often a number is rolled again to reach one that is leant to.
+const TRIES: usize = 40;
 
 impl Dice {
     /// Choices that follow from the seed and these words alone.
     pub(super) fn new(seed: u64, words: &[&str]) -> Self {
-        let mut dice = Self(seed ^ 0x005E_ED0F_DA7A_5E75);
+        let mut dice = Self { state: seed ^ 0x005E_ED0F_DA7A_5E75, leaning: Leaning::default() };
         for byte in words.iter().flat_map(|w| w.bytes().chain([0xFF])) {
-            dice.0 ^= u64::from(byte);
-            dice.0 = dice.next();
+            dice.state ^= u64::from(byte);
+            dice.state = dice.next();
         }
         dice
     }
 
+    /// The same choices, leaning to this.
+    pub(super) fn leaning_to(self, leaning: Leaning) -> Self {
+        Self { leaning, ..self }
+    }
+
+    /// What choices lean to.
+    pub(super) fn leaning(&self) -> Leaning {
+        self.leaning
+    }
+
     /// The next 64 bits, after Steele, Lea and Flood's `SplitMix`.
     pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
+        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^ (z >> 31)
@@ -33,6 +60,13 @@ impl Dice {
 
     /// A number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
+        let toward = self.leaning.toward;
+        let rolled = self.roll(low, high);
+        let Some(wanted) = toward.filter(|_| self.once_in(2)) else { return rolled };
+        (0..TRIES).map(|_| self.roll(low, high)).find(|n| wanted(*n)).unwrap_or(rolled)
+    }
+
+    fn roll(&mut self, low: i64, high: i64) -> i64 {
         let width = usize::try_from(high - low + 1).unwrap_or(1);
         low + i64::try_from(self.below(width)).unwrap_or(0)
     }

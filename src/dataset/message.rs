@@ -8,6 +8,7 @@ pub const SYSTEM: &str = "You are a coding assistant that writes x86-64 assembly
 const FIRST: &str = "Sure! But let's first write C++ code which works like that:";
 const THEN: &str = "Now, let's write the Assembler code:";
 const ALONE: &str = "Sure! Here is the Assembler code:";
+const ONLY: &str = "Sure! Here is the C++ code:";
 
 /// One message of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,11 +34,22 @@ pub struct Example {
     pub messages: Vec<Message>,
 }
 
+/// The code of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// C++, then its assembly.
+    Both,
+    /// Assembly alone.
+    Assembly,
+    /// C++ alone.
+    Cpp,
+}
+
 /// The shape of the assistant's message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Template {
-    /// Whether the C++ comes before the assembly.
-    pub cpp: bool,
+    /// What code it holds.
+    pub parts: Parts,
     /// Whether code stands in Markdown fences.
     pub fences: bool,
 }
@@ -46,10 +58,10 @@ impl Template {
     /// What the assistant says.
     pub fn answer(self, cpp: &str, assembly: &str) -> String {
         let (cpp, assembly) = (self.code("cpp", cpp), self.code("asm", assembly));
-        if self.cpp {
-            format!("{FIRST}\n\n{cpp}\n\n{THEN}\n\n{assembly}")
-        } else {
-            format!("{ALONE}\n\n{assembly}")
+        match self.parts {
+            Parts::Both => format!("{FIRST}\n\n{cpp}\n\n{THEN}\n\n{assembly}"),
+            Parts::Assembly => format!("{ALONE}\n\n{assembly}"),
+            Parts::Cpp => format!("{ONLY}\n\n{cpp}"),
         }
     }
 
@@ -79,17 +91,21 @@ mod tests {
     fn every_shape_reads_back_as_what_was_put_in() {
         let cpp = "#include <cstdio>\n\nint main() {\n    puts(\"hi\");\n    return 0;\n}\n";
         let assembly = "\t.text\n\t.globl\tmain\nmain:\n\txorl\t%eax, %eax\n\tret\n";
-        for (with, fences) in [(true, true), (true, false), (false, true), (false, false)] {
-            let template = Template { cpp: with, fences };
-            let reply = Reply::from_text(&template.answer(cpp, assembly));
-            assert_eq!(reply.listing().unwrap().text, assembly, "{template:?}");
-            assert_eq!(reply.twin().map(|t| t.text), with.then(|| cpp.to_owned()), "{template:?}");
+        for fences in [true, false] {
+            for parts in [Parts::Both, Parts::Assembly, Parts::Cpp] {
+                let template = Template { parts, fences };
+                let reply = Reply::from_text(&template.answer(cpp, assembly));
+                let listing = (parts != Parts::Cpp).then(|| assembly.to_owned());
+                let twin = (parts != Parts::Assembly).then(|| cpp.to_owned());
+                assert_eq!(reply.listing().map(|l| l.text), listing, "{template:?}");
+                assert_eq!(reply.twin().map(|t| t.text), twin, "{template:?}");
+            }
         }
     }
 
     #[test]
     fn an_empty_system_message_is_none() {
-        let template = Template { cpp: false, fences: false };
+        let template = Template { parts: Parts::Assembly, fences: false };
         let roles = |system| -> Vec<String> {
             let example = template.example(system, "p", "c", "a");
             example.messages.into_iter().map(|m| m.role).collect()

@@ -94,3 +94,37 @@ pub struct Rejected {
     /// What exactly; safe to show.
     pub detail: String,
 }
+
+/// One line of a suite for `eval`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SuiteLine {
+    /// Names it for ever; unique in the file.
+    pub id: String,
+    /// What is asked.
+    pub prompt: String,
+    /// What a program reads; nothing if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stdin: Option<String>,
+    /// What a right program prints, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_stdout: Option<String>,
+    /// How it is held out, its family, family and member, and its sentence.
+    pub tags: Vec<String>,
+}
+
+impl SuiteLine {
+    /// The line that asks this request, with this tag first.
+    pub fn of(request: Request, tag: &str) -> Self {
+        let sentence = request.phrasing.split('/').next().unwrap_or_default();
+        let sentence = format!("sentence-{sentence}");
+        let member = format!("{}/{}", request.family, request.member);
+        let tags = vec![tag.to_owned(), request.family, member, sentence];
+        Self {
+            id: request.id,
+            prompt: request.prompt,
+            stdin: request.stdin,
+            expected_stdout: request.expected_stdout,
+            tags,
+        }
+    }
+}

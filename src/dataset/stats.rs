@@ -150,13 +150,13 @@ fn funnel(project: &Project, step: &str) -> Option<Funnel> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::message::Template;
+    use crate::dataset::message::{Parts, Template};
 
     #[test]
     fn examples_opcodes_and_near_copies_are_counted() {
         let example = |cpp: &str, op: &str| {
             let assembly = format!("\t.globl\tmain\nmain:\n\t{op}\t%eax, %eax\n\tret\n");
-            Template { cpp: true, fences: true }.example("s", "p", cpp, &assembly)
+            Template { parts: Parts::Both, fences: true }.example("s", "p", cpp, &assembly)
         };
         let long = "int main() { int a = 1; int b = 2; int c = 3; return a + b + c; }";
         let other = "#include <cstdio>\nint main() { puts(\"x\"); }";

@@ -1,24 +1,30 @@
 //! Programs of our own with requests for them: small, varied, and with an output that is known
 //! without running them. Compiles nothing.
 
+mod arithmetic;
 mod arrays;
 mod cpp;
 mod decisions;
 mod functions;
+mod holdout;
 mod loops;
 mod numbers;
 mod task;
+mod texts;
+mod turn;
 mod wish;
 mod words;
 
-use std::collections::BTreeSet;
+use super::dice::Leaning;
+use super::record::{Request, SuiteLine};
+use task::Family;
+use turn::{Seen, Turn};
 
-use super::dice::Dice;
-use super::record::{Origin, Request};
-use task::{Family, Member, Task};
+pub use holdout::Part;
 
 /// All families: one more is one more list here.
 const FAMILIES: &[&[Family]] = &[
+    arithmetic::FAMILIES,
     numbers::FAMILIES,
     loops::FAMILIES,
     arrays::FAMILIES,
@@ -30,9 +36,6 @@ const FAMILIES: &[&[Family]] = &[
 /// The source of these programs, as requests name it.
 pub const SOURCE: &str = "synth";
 
-/// How often a member may repeat itself before it counts as exhausted.
-const PATIENCE: usize = 60;
-
 /// What to make.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
@@ -42,6 +45,44 @@ pub struct Plan {
     pub seed: u64,
     /// How many requests for each program, at most.
     pub phrasings: usize,
+    /// How programs print and read.
+    pub io: Io,
+    /// All programs in one and the same style.
+    pub plain: bool,
+    /// What the requests ask for.
+    pub wanted: Wanted,
+}
+
+/// How programs print and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Io {
+    /// With `printf` and `scanf`: a fifth of the assembly.
+    Printf,
+    /// With streams.
+    Iostream,
+    /// Some so, some so.
+    Both,
+}
+
+/// What requests ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Assembly.
+    Assembly,
+    /// C++, for a model that is to know no assembly.
+    Cpp,
+}
+
+impl Plan {
+    fn leaning(self, part: Part) -> Leaning {
+        let streams = match self.io {
+            Io::Printf => Some(false),
+            Io::Iostream => Some(true),
+            Io::Both => None,
+        };
+        let toward: fn(i64) -> bool = holdout::is_held_out;
+        Leaning { streams, plain: self.plain, toward: (part == Part::Range).then_some(toward) }
+    }
 }
 
 /// A program with the requests for it.
@@ -62,107 +103,56 @@ pub fn families() -> Vec<(&'static str, Vec<&'static str>)> {
 }
 
 /// Makes the programs, all different: families in turn, and within each its members. Fewer come
-/// only where every member repeats itself.
+/// only where every member repeats itself. Nothing of what is held out is among them.
 pub fn programs(plan: Plan) -> Vec<Program> {
-    let mut turns: Vec<Turn> = FAMILIES.iter().copied().flatten().map(Turn::new).collect();
-    let mut seen = Seen::default();
+    made(plan, Part::Training, &mut Seen::default())
+}
+
+/// Makes programs of one part, none like those of `others` in code, request or telling output.
+pub fn programs_of(plan: Plan, part: Part, others: &[Program]) -> Vec<Program> {
+    made(plan, part, &mut Seen::of(others))
+}
+
+fn made(plan: Plan, part: Part, seen: &mut Seen) -> Vec<Program> {
+    let all = FAMILIES.iter().copied().flatten();
+    let mut turns: Vec<Turn> = all.map(|family| Turn::new(family, part)).collect();
     let mut made = Vec::new();
     while made.len() < plan.count && !turns.is_empty() {
         turns.retain_mut(|turn| {
-            if made.len() < plan.count {
-                made.extend(turn.next(plan, &mut seen));
+            // A family of many members has more to say.
+            for _ in 0..turn.share() {
+                if made.len() < plan.count {
+                    made.extend(turn.next(plan, seen));
+                }
             }
-            !turn.members.is_empty()
+            !turn.is_empty()
         });
     }
     made
 }
 
-/// What was made already.
-#[derive(Default)]
-struct Seen {
-    programs: BTreeSet<String>,
-    prompts: BTreeSet<String>,
-}
-
-/// A family and its members that still have something new.
-struct Turn {
-    family: &'static Family,
-    members: Vec<Member>,
-    at: usize,
-    made: usize,
-}
-
-impl Turn {
-    fn new(family: &'static Family) -> Self {
-        Self { family, members: family.members.to_vec(), at: 0, made: 0 }
+/// A suite of `plan.count` prompts, none of which a training row of this generator asks: worded
+/// otherwise, of other members, or with other numbers, a third of each.
+pub fn held_out(plan: Plan, training: &[Program]) -> Vec<SuiteLine> {
+    let mut lines = Vec::new();
+    for (n, part) in Part::HELD_OUT.into_iter().enumerate() {
+        let count = (plan.count + 2 - n) / 3;
+        let programs = programs_of(Plan { count, phrasings: 1, ..plan }, part, training);
+        let requests = programs.into_iter().flat_map(|p| p.requests);
+        lines.extend(requests.map(|request| SuiteLine::of(request, part.tag())));
     }
-
-    /// The next program of the family that was not seen.
-    fn next(&mut self, plan: Plan, seen: &mut Seen) -> Option<Program> {
-        while !self.members.is_empty() {
-            self.at %= self.members.len();
-            let member = self.members[self.at];
-            for attempt in 0..PATIENCE {
-                let words = [self.family.name, member.0, &format!("{}-{attempt}", self.made)];
-                let mut dice = Dice::new(plan.seed, &words);
-                let task = (member.1)(&mut dice);
-                if let Some(program) = self.program(plan, member.0, task, &mut dice, seen) {
-                    self.at += 1;
-                    self.made += 1;
-                    return Some(program);
-                }
-            }
-            self.members.remove(self.at);
-        }
-        None
-    }
-
-    fn program(
-        &self,
-        plan: Plan,
-        member: &str,
-        task: Task,
-        dice: &mut Dice,
-        seen: &mut Seen,
-    ) -> Option<Program> {
-        let cpp = task.cpp.finish();
-        if seen.programs.contains(&cpp) {
-            return None;
-        }
-        let mut ways = wish::phrasings(dice, &task.wishes, plan.phrasings);
-        // One question with two answers teaches nothing.
-        ways.retain(|way| !seen.prompts.contains(&way.prompt));
-        if ways.is_empty() {
-            return None;
-        }
-        let name = format!("{}-{member}-{:04}", self.family.name, self.made);
-        let request = |(n, way): (usize, wish::Phrasing)| Request {
-            id: format!("{name}.{n}"),
-            source: SOURCE.to_owned(),
-            program: name.clone(),
-            family: self.family.name.to_owned(),
-            member: member.to_owned(),
-            phrasing: way.name,
-            prompt: way.prompt,
-            stdin: task.stdin.clone(),
-            expected_stdout: Some(task.expected.clone()),
-            seed: plan.seed,
-            origin: Origin::default(),
-        };
-        let requests: Vec<_> = ways.into_iter().enumerate().map(request).collect();
-        seen.prompts.extend(requests.iter().map(|r| r.prompt.clone()));
-        seen.programs.insert(cpp.clone());
-        Some(Program { name, cpp, requests })
-    }
+    lines
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn plan(count: usize, seed: u64) -> Plan {
-        Plan { count, seed, phrasings: 2 }
+        let (io, wanted) = (Io::Both, Wanted::Assembly);
+        Plan { count, seed, phrasings: 2, io, plain: false, wanted }
     }
 
     #[test]
@@ -194,6 +184,39 @@ mod tests {
         for (family, members) in all {
             let names: BTreeSet<_> = members.iter().collect();
             assert_eq!(names.len(), members.len(), "{family}");
+        }
+    }
+
+    /// The numbers of a request, of which the name of the machine is none.
+    fn numbers_in(text: &str) -> BTreeSet<String> {
+        let text = text.replace("x86-64", "");
+        let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| n.len() > 1);
+        numbers.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn what_is_held_out_is_in_no_training_row() {
+        let training = programs(plan(1500, 4));
+        let suite = held_out(plan(240, 4), &training);
+        assert_eq!(suite.len(), 240);
+        let requests: Vec<_> = training.iter().flat_map(|p| &p.requests).collect();
+        let prompts: BTreeSet<_> = requests.iter().map(|r| r.prompt.as_str()).collect();
+        let frames: BTreeSet<_> =
+            requests.iter().filter_map(|r| r.phrasing.split('/').next()).collect();
+        let members: BTreeSet<_> =
+            requests.iter().map(|r| format!("{}/{}", r.family, r.member)).collect();
+        let numbers: BTreeSet<_> = prompts.iter().flat_map(|p| numbers_in(p)).collect();
+        for line in &suite {
+            assert!(!prompts.contains(line.prompt.as_str()), "{}", line.prompt);
+            let found = match line.tags[0].as_str() {
+                "by-phrasing" => !frames.contains(line.tags[3].trim_start_matches("sentence-")),
+                "by-member" => !members.contains(&line.tags[2]),
+                _ => numbers_in(&line.prompt).iter().any(|n| !numbers.contains(n)),
+            };
+            assert!(found, "{line:?}");
+        }
+        for part in Part::HELD_OUT {
+            assert_eq!(suite.iter().filter(|l| l.tags[0] == part.tag()).count(), 80);
         }
     }
 

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use crate::dataset::build::Ratio;
-use crate::dataset::message::{SYSTEM, Template};
+use crate::dataset::message::{Parts, SYSTEM, Template};
+use crate::dataset::synth::{Io, Plan, Wanted};
 
 /// The data loop, step by step, in one project folder.
 #[derive(Debug, Args)]
@@ -43,9 +44,54 @@ pub(super) struct Synth {
     /// How many requests for each program
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(super) phrasings: usize,
+    /// How programs print and read; printf makes a fifth of the assembly
+    #[arg(long, value_name = "IO", default_value = "both")]
+    pub(super) io: InOut,
+    /// Write all programs in one and the same style, for small models
+    #[arg(long)]
+    pub(super) plain: bool,
+    /// Ask for C++ alone, for a model that is to know no assembly (build with --template cpp)
+    #[arg(long)]
+    pub(super) plain_requests: bool,
+    /// Write a suite for `eval` too, of sentences, kinds of programs and numbers that no training
+    /// request has
+    #[arg(long, value_name = "FILE")]
+    pub(super) held_out: Option<PathBuf>,
+    /// How many prompts the suite has
+    #[arg(long, value_name = "N", default_value_t = 240, requires = "held_out")]
+    pub(super) held_out_count: usize,
     /// Only say what would be made
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+/// How programs print and read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum InOut {
+    /// printf and scanf
+    Printf,
+    /// Streams
+    Iostream,
+    /// Some so, some so
+    Both,
+}
+
+impl Synth {
+    /// What to make.
+    pub(super) fn plan(&self) -> Plan {
+        Plan {
+            count: self.count,
+            seed: self.seed,
+            phrasings: self.phrasings,
+            io: match self.io {
+                InOut::Printf => Io::Printf,
+                InOut::Iostream => Io::Iostream,
+                InOut::Both => Io::Both,
+            },
+            plain: self.plain,
+            wanted: if self.plain_requests { Wanted::Cpp } else { Wanted::Assembly },
+        }
+    }
 }
 
 /// The compiler's effort.
@@ -115,6 +161,10 @@ pub(super) enum Shape {
     Asm,
     /// Assembly alone, in a Markdown fence
     AsmFenced,
+    /// C++ alone, without fences: for a model that is to know no assembly
+    Cpp,
+    /// C++ alone, in a Markdown fence
+    CppFenced,
 }
 
 /// Training rows.
@@ -150,10 +200,12 @@ impl Build {
     /// The template of this shape.
     pub(super) fn template(&self) -> Template {
         match self.template {
-            Shape::CppAsm => Template { cpp: true, fences: false },
-            Shape::CppAsmFenced => Template { cpp: true, fences: true },
-            Shape::Asm => Template { cpp: false, fences: false },
-            Shape::AsmFenced => Template { cpp: false, fences: true },
+            Shape::CppAsm => Template { parts: Parts::Both, fences: false },
+            Shape::CppAsmFenced => Template { parts: Parts::Both, fences: true },
+            Shape::Asm => Template { parts: Parts::Assembly, fences: false },
+            Shape::AsmFenced => Template { parts: Parts::Assembly, fences: true },
+            Shape::Cpp => Template { parts: Parts::Cpp, fences: false },
+            Shape::CppFenced => Template { parts: Parts::Cpp, fences: true },
         }
     }
 }

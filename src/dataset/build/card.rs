@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::super::funnel::Funnel;
+use super::super::message::Parts;
 use super::super::project::{Project, REPORTS};
 use super::super::{normal, tokens};
 use super::rows::Row;
@@ -17,10 +18,10 @@ pub(super) fn card(
     outcome: &Outcome,
 ) -> anyhow::Result<String> {
     let mut text = "# Data card\n\nRequests for small programs, each answered with ".to_owned();
-    text.push_str(if options.template.cpp {
-        "C++ and its x86-64 assembly"
-    } else {
-        "x86-64 assembly"
+    text.push_str(match options.template.parts {
+        Parts::Both => "C++ and its x86-64 assembly",
+        Parts::Assembly => "x86-64 assembly",
+        Parts::Cpp => "C++, whose x86-64 assembly was run to prove it",
     });
     text.push_str(
         ". Every assembly was assembled, linked and run: it printed what it should, twice, as its \

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::reply::Reply;
 
 use super::super::funnel::Funnel;
-use super::super::message::Example;
+use super::super::message::{Example, Parts};
 use super::super::record::{Request, Verified};
 use super::super::{normal, tokens};
 use super::{Options, Split};
@@ -114,7 +114,7 @@ fn row(
     if tokens > options.limit {
         return Err(("over the token limit", format!("{tokens} tokens")));
     }
-    reads_back(&example, verified)?;
+    reads_back(&example, verified, template.parts)?;
     seen.ids.insert(request.id.clone());
     seen.prompts.insert(prompt);
     seen.cpp.insert(cpp_hash.clone(), request.program.clone());
@@ -131,13 +131,17 @@ fn row(
     })
 }
 
-/// Makes sure that whoever reads the answer finds the very assembly that was run.
-fn reads_back(example: &Example, verified: &Verified) -> Result<(), Loss> {
+/// Makes sure that whoever reads the answer finds the very code that was run.
+fn reads_back(example: &Example, verified: &Verified, parts: Parts) -> Result<(), Loss> {
     let answer = example.messages.last().map_or("", |m| m.content.as_str());
-    let listing = Reply::from_text(answer).listing();
-    let same = |found: &str| found.lines().eq(verified.assembly.trim_end().lines());
-    if listing.is_some_and(|l| same(l.text.trim_end())) {
-        return Ok(());
-    }
-    Err(("does not read back", "the assembly in the answer is not what was run".to_owned()))
+    let reply = Reply::from_text(answer);
+    let same = |found: &str, was: &str| found.trim_end().lines().eq(was.trim_end().lines());
+    let assembly = reply.listing().is_some_and(|l| same(&l.text, &verified.assembly));
+    let cpp = reply.twin().is_some_and(|t| same(&t.text, &verified.cpp));
+    let wrong = match parts {
+        Parts::Both | Parts::Cpp if !cpp => "C++",
+        Parts::Both | Parts::Assembly if !assembly => "assembly",
+        Parts::Both | Parts::Assembly | Parts::Cpp => return Ok(()),
+    };
+    Err(("does not read back", format!("the {wrong} in the answer is not what was run")))
 }

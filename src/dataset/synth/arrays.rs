@@ -21,7 +21,8 @@ pub(super) const FAMILIES: &[Family] = &[
             ("largest", largest),
             ("range", range),
             ("second", second),
-            ("of-three", of_three),
+            ("largest-of-three", largest_of_three),
+            ("smallest-of-three", smallest_of_three),
         ],
     },
     Family {
@@ -197,9 +198,16 @@ fn second(dice: &mut Dice) -> Task {
     number(dice, cpp, ("second", value), "second largest number", &wishes)
 }
 
-fn of_three(dice: &mut Dice) -> Task {
-    let n = dice.numbers(3, -99, 99);
-    let low = dice.once_in(2);
+fn largest_of_three(dice: &mut Dice) -> Task {
+    of_three(dice, false)
+}
+
+fn smallest_of_three(dice: &mut Dice) -> Task {
+    of_three(dice, true)
+}
+
+fn of_three(dice: &mut Dice, low: bool) -> Task {
+    let n = dice.numbers(3, -99, 999);
     let mut cpp = Cpp::new(dice);
     let (sign, noun) = if low { ("<", "minimum") } else { (">", "maximum") };
     let lines = [

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::dataset::dice::Dice;
+use crate::dataset::dice::{Dice, Leaning};
 
 /// How a program is written.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,10 @@ struct Style {
     /// `long` rather than `int`.
     long: bool,
 }
+
+/// The style of those who want no variety.
+const PLAIN: Style =
+    Style { streams: false, bare: true, endl: true, apart: false, whiles: false, long: false };
 
 /// A part of a printed line.
 #[derive(Debug, Clone, Copy)]
@@ -57,9 +61,9 @@ pub(super) struct Cpp {
 }
 
 impl Cpp {
-    /// An empty program of a random style.
+    /// An empty program of a random style, or of the style that the dice lean to.
     pub(super) fn new(dice: &mut Dice) -> Self {
-        let style = Style {
+        let rolled = Style {
             streams: dice.once_in(2),
             bare: dice.once_in(2),
             endl: dice.once_in(2),
@@ -67,6 +71,9 @@ impl Cpp {
             whiles: dice.once_in(3),
             long: dice.once_in(4),
         };
+        let Leaning { streams, plain, .. } = dice.leaning();
+        let style = if plain { Style { streams: rolled.streams, ..PLAIN } } else { rolled };
+        let style = Style { streams: streams.unwrap_or(style.streams), ..style };
         let headers = BTreeSet::from([if style.streams { "iostream" } else { "cstdio" }]);
         Self { style, headers, above: String::new(), body: Vec::new() }
     }

@@ -27,7 +27,14 @@ pub(super) const FAMILIES: &[Family] = &[
         members: &[("rectangle", rectangle), ("points", points), ("records", records)],
     },
     Family { name: "classes", members: &[("counter", counter), ("account", account)] },
-    Family { name: "pointers", members: &[("swap", swap), ("walk", walk)] },
+    Family {
+        name: "pointers",
+        members: &[
+            ("swap-references", swap_references),
+            ("swap-pointers", swap_pointers),
+            ("walk", walk),
+        ],
+    },
 ];
 
 fn power(dice: &mut Dice) -> Task {
@@ -318,9 +325,16 @@ fn account(dice: &mut Dice) -> Task {
     number(dice, cpp, ("account.total()", balance), "balance", &wishes)
 }
 
-fn swap(dice: &mut Dice) -> Task {
-    let (a, b) = (dice.between(1, 99), dice.between(100, 199));
-    let pointers = dice.once_in(2);
+fn swap_references(dice: &mut Dice) -> Task {
+    swap(dice, false)
+}
+
+fn swap_pointers(dice: &mut Dice) -> Task {
+    swap(dice, true)
+}
+
+fn swap(dice: &mut Dice, pointers: bool) -> Task {
+    let (a, b) = (dice.between(1, 99), dice.between(100, 999));
     let mut cpp = Cpp::new(dice);
     let (function, call) = if pointers {
         ("NUM* x, NUM* y) {\n    NUM held = *x;\n    *x = *y;\n    *y = held;", "exchange(&a, &b);")

@@ -9,7 +9,10 @@ pub(super) const FAMILIES: &[Family] = &[
     Family {
         name: "loops",
         members: &[
-            ("count", count),
+            ("count-up", count_up),
+            ("count-down", count_down),
+            ("steps-up", steps_up),
+            ("steps-down", steps_down),
             ("sum-to", sum_to),
             ("filtered", filtered),
             ("conditional-sum", conditional_sum),
@@ -35,10 +38,27 @@ pub(super) const FAMILIES: &[Family] = &[
     },
 ];
 
-fn count(dice: &mut Dice) -> Task {
-    let (low, by, times) = (dice.between(-5, 30), dice.between(1, 5), dice.between(3, 12));
+fn count_up(dice: &mut Dice) -> Task {
+    count(dice, 1, false)
+}
+
+fn count_down(dice: &mut Dice) -> Task {
+    count(dice, 1, true)
+}
+
+fn steps_up(dice: &mut Dice) -> Task {
+    let by = dice.between(2, 9);
+    count(dice, by, false)
+}
+
+fn steps_down(dice: &mut Dice) -> Task {
+    let by = dice.between(2, 9);
+    count(dice, by, true)
+}
+
+fn count(dice: &mut Dice, by: i64, down: bool) -> Task {
+    let (low, times) = (dice.between(-5, 90), dice.between(3, 12));
     let high = low + by * times;
-    let down = dice.once_in(2);
     let mut cpp = Cpp::new(dice);
     let spread = Spread::new(dice);
     let (from, to) = if down { (high, low) } else { (low, high) };

@@ -1,6 +1,4 @@
-//! Families about single numbers: arithmetic, digits, divisors, primes, bits and bases.
-
-use std::fmt::Write as _;
+//! Families about single numbers: digits, divisors, primes, bits and bases.
 
 use crate::dataset::dice::Dice;
 
@@ -9,21 +7,11 @@ use super::task::{Family, Spread, Task, number, text};
 
 pub(super) const FAMILIES: &[Family] = &[
     Family {
-        name: "arithmetic",
-        members: &[
-            ("sum", sum),
-            ("difference", difference),
-            ("product", product),
-            ("quotient", quotient),
-            ("chain", chain),
-            ("equation", equation),
-        ],
-    },
-    Family {
         name: "digits",
         members: &[
             ("digit-sum", digit_sum),
             ("digit-count", digit_count),
+            ("odd-digits", odd_digits),
             ("reversed", reversed),
             ("root", digital_root),
         ],
@@ -49,99 +37,6 @@ pub(super) const FAMILIES: &[Family] = &[
     Family { name: "bases", members: &[("binary", binary), ("in-base", in_base)] },
 ];
 
-fn sum(dice: &mut Dice) -> Task {
-    let (a, b) = (dice.between(1, 900), dice.between(1, 900));
-    let mut cpp = Cpp::new(dice);
-    let given = [Given::Num("a", a), Given::Num("b", b)];
-    cpp.work("add", "sum", &given, &["NUM sum = a + b;"]);
-    let wishes = [
-        format!("<add> {a} and {b}"),
-        format!("<calculate> the sum of {a} and {b}"),
-        format!("<sum> the numbers {a} and {b}"),
-    ];
-    number(dice, cpp, ("sum", a + b), "sum", &wishes)
-}
-
-fn difference(dice: &mut Dice) -> Task {
-    let (a, b) = (dice.between(1, 900), dice.between(1, 900));
-    let mut cpp = Cpp::new(dice);
-    let given = [Given::Num("first", a), Given::Num("second", b)];
-    cpp.work("subtract", "difference", &given, &["NUM difference = first - second;"]);
-    let wishes = [format!("<subtract> {b} from {a}"), format!("<work> out {a} minus {b}")];
-    number(dice, cpp, ("difference", a - b), "difference", &wishes)
-}
-
-fn product(dice: &mut Dice) -> Task {
-    let factors = dice.between(2, 3);
-    let (a, b, c) = (dice.between(2, 60), dice.between(2, 60), dice.between(2, 60));
-    let mut cpp = Cpp::new(dice);
-    if factors == 2 {
-        let given = [Given::Num("x", a), Given::Num("y", b)];
-        cpp.work("multiply", "product", &given, &["NUM product = x * y;"]);
-        let wishes = [format!("<multiply> {a} by {b}"), format!("<compute> {a} times {b}")];
-        return number(dice, cpp, ("product", a * b), "product", &wishes);
-    }
-    let given = [Given::Num("x", a), Given::Num("y", b), Given::Num("z", c)];
-    cpp.work("multiply", "product", &given, &["NUM product = x * y;", "product = product * z;"]);
-    let wishes = [format!("<multiply> the numbers {a}, {b} and {c}")];
-    number(dice, cpp, ("product", a * b * c), "product", &wishes)
-}
-
-fn quotient(dice: &mut Dice) -> Task {
-    let (a, b) = (dice.between(20, 5000), dice.between(2, 40));
-    let mut cpp = Cpp::new(dice);
-    cpp.give(&Given::Num("dividend", a)).give(&Given::Num("divisor", b));
-    cpp.add(["NUM quotient = dividend / divisor;", "NUM rest = dividend % divisor;"]);
-    cpp.print(&[Piece::Say("Quotient: "), Piece::Num("quotient")]);
-    cpp.print(&[Piece::Say("Remainder: "), Piece::Num("rest")]);
-    let how = "on two lines as \"Quotient: \" and \"Remainder: \" with the numbers behind";
-    let wishes = vec![
-        format!("<divide> {a} by {b} and <print> quotient and remainder {how}"),
-        format!("<print> the integer quotient and the remainder of {a} divided by {b} {how}"),
-    ];
-    Task::new(cpp, format!("Quotient: {}\nRemainder: {}\n", a / b, a % b), wishes)
-}
-
-fn chain(dice: &mut Dice) -> Task {
-    let n = dice.numbers(4, 2, 50);
-    let signs = [dice.pick(&["+", "-", "*"]), dice.pick(&["+", "-", "*"]), dice.pick(&["+", "-"])];
-    let mut cpp = Cpp::new(dice);
-    let mut value = n[0];
-    let mut lines = vec!["NUM result = start;".to_owned()];
-    let mut steps = format!("<start> with {}", n[0]);
-    for (sign, by) in signs.iter().zip(n.iter().skip(1)) {
-        lines.push(format!("result = result {sign} {by};"));
-        let (verb, next) = match *sign {
-            "+" => ("<add>", value + by),
-            "-" => ("<subtract>", value - by),
-            _ => ("<multiply> by", value * by),
-        };
-        let _ = write!(steps, ", {verb} {by}");
-        value = next;
-    }
-    cpp.work("chain", "result", &[Given::Num("start", n[0])], &lines);
-    number(dice, cpp, ("result", value), "result", &[steps])
-}
-
-fn equation(dice: &mut Dice) -> Task {
-    let (a, b) = (dice.between(2, 99), dice.between(2, 99));
-    let (sign, value) =
-        dice.pick(&[("+", a + b), ("-", a - b), ("*", a * b), ("/", a / b), ("%", a % b)]);
-    let mut cpp = Cpp::new(dice);
-    cpp.give(&Given::Num("left", a)).give(&Given::Num("right", b));
-    cpp.add([format!("NUM value = left {sign} right;")]);
-    let middle = format!(" {sign} ");
-    let (num, say) = (Piece::Num, Piece::Say);
-    cpp.print(&[num("left"), say(&middle), num("right"), say(" = "), num("value")]);
-    let wishes = vec![
-        format!("<print> the whole equation {a} {sign} {b} = followed by its integer result"),
-        format!(
-            "<evaluate> {a} {sign} {b} with integers and <show> it as \"{a} {sign} {b} = \" and the result"
-        ),
-    ];
-    Task::new(cpp, format!("{a} {sign} {b} = {value}\n"), wishes)
-}
-
 fn digits(mut n: i64) -> Vec<i64> {
     let mut found = Vec::new();
     while n > 0 {
@@ -162,8 +57,16 @@ fn digit_sum(dice: &mut Dice) -> Task {
 }
 
 fn digit_count(dice: &mut Dice) -> Task {
+    let wanted = dice.pick(&[None, Some("even")]);
+    counted(dice, wanted)
+}
+
+fn odd_digits(dice: &mut Dice) -> Task {
+    counted(dice, Some("odd"))
+}
+
+fn counted(dice: &mut Dice, wanted: Option<&str>) -> Task {
     let n = dice.between(10, 9_999_999);
-    let wanted = dice.pick(&[None, Some("even"), Some("odd")]);
     let mut cpp = Cpp::new(dice);
     let (test, value) = match wanted {
         None => ("", digits(n).len()),

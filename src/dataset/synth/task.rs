@@ -49,13 +49,21 @@ pub(super) fn number(
     noun: &str,
     wishes: &[String],
 ) -> Task {
-    let label = label(dice, noun);
+    // Who says nothing of it gets the usual sentence.
+    let silent = dice.once_in(4);
+    let label = if silent { format!("The {noun} is: ") } else { label(dice, noun) };
     let how = if label.is_empty() {
         cpp.print(&[Piece::Num(name)]);
-        dice.pick(&[", then <print> only the number", " and <print> just the result"]).to_owned()
+        dice.pick(&[
+            ", then <print> only the number",
+            " and <print> just the result",
+            " and <output> only the result",
+            " and <print> the bare number",
+        ])
+        .to_owned()
     } else {
         cpp.print(&[Piece::Say(&label), Piece::Num(name)]);
-        followed(dice, &label)
+        if silent { String::new() } else { followed(dice, &label) }
     };
     let wishes = wishes.iter().map(|w| format!("{w}{how}")).collect();
     Task::new(cpp, format!("{label}{value}\n"), wishes)
@@ -72,7 +80,8 @@ pub(super) fn text(
     let label = label(dice, noun);
     let how = if label.is_empty() {
         cpp.print(&[Piece::Text(name)]);
-        dice.pick(&[", then <print> only the result", " and <print> just the answer"]).to_owned()
+        dice.pick(&["", "", ", then <print> only the result", " and <print> just the answer"])
+            .to_owned()
     } else {
         cpp.print(&[Piece::Say(&label), Piece::Text(name)]);
         followed(dice, &label)
@@ -82,9 +91,11 @@ pub(super) fn text(
 }
 
 fn followed(dice: &mut Dice, label: &str) -> String {
-    match dice.below(3) {
+    match dice.below(5) {
         0 => format!(", then <print> \"{label}\" followed by the result"),
         1 => format!(" and <display> the result on one line after the text \"{label}\""),
+        2 => format!(" and <print> \"{label}\" with the result behind it"),
+        3 => format!(" and <write> \"{label}\" and the result on one line"),
         _ => format!(", then <output> it after \"{label}\""),
     }
 }

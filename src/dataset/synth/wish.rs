@@ -1,5 +1,7 @@
 //! What a person asks for, said in several ways. Knows no program.
 
+pub(super) mod frames;
+
 use crate::dataset::dice::Dice;
 
 /// How a sentence takes the wish.
@@ -9,35 +11,18 @@ enum Form {
     Third,
     /// `a program to add …`
     Plain,
+    /// `a program for adding …`
+    Gerund,
 }
 
 /// A sentence around a wish; its name stands in the requests.
-struct Frame {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
     name: &'static str,
     form: Form,
     before: &'static str,
     after: &'static str,
 }
-
-const fn frame(name: &'static str, form: Form, before: &'static str, after: &'static str) -> Frame {
-    Frame { name, form, before, after }
-}
-
-const FRAMES: &[Frame] = &[
-    frame("create", Form::Third, "Create an Assembler program that ", "."),
-    frame("write", Form::Third, "Write an assembly program which ", "."),
-    frame("need", Form::Third, "I need x86-64 assembly code that ", "."),
-    frame("show", Form::Third, "Show me an assembler program that ", "."),
-    frame("please", Form::Third, "Please write assembly code that ", ". Thanks!"),
-    frame("want", Form::Third, "I'd like to have an Assembler program which ", "."),
-    frame("make", Form::Third, "make me an assembly program that ", ""),
-    frame("look", Form::Third, "What does an assembler program look like that ", "?"),
-    frame("how", Form::Plain, "How do I ", " in assembly?"),
-    frame("can", Form::Plain, "Can you write an Assembler program to ", "?"),
-    frame("use", Form::Plain, "Use x86-64 assembly to ", "."),
-    frame("try", Form::Plain, "I am trying to ", " in assembler. Can you help me?"),
-    frame("short", Form::Plain, "Assembler code to ", ", please."),
-];
 
 /// One way to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,17 +33,22 @@ pub(super) struct Phrasing {
     pub(super) prompt: String,
 }
 
-/// So many different ways to ask for one of these wishes, or as many as there are. Verbs stand in
-/// angle brackets in a wish, as in `<add> 3 and 4`.
-pub(super) fn phrasings(dice: &mut Dice, wishes: &[String], count: usize) -> Vec<Phrasing> {
+/// So many different ways to ask for one of these wishes in these sentences, or as many as there
+/// are. Verbs stand in angle brackets in a wish, as in `<add> 3 and 4`.
+pub(super) fn phrasings(
+    dice: &mut Dice,
+    frames: &[Frame],
+    wishes: &[String],
+    count: usize,
+) -> Vec<Phrasing> {
     let mut all: Vec<(usize, usize)> =
-        (0..FRAMES.len()).flat_map(|f| (0..wishes.len()).map(move |w| (f, w))).collect();
+        (0..frames.len()).flat_map(|f| (0..wishes.len()).map(move |w| (f, w))).collect();
     let mut chosen = Vec::new();
     while chosen.len() < count && !all.is_empty() {
         let (f, w) = all.swap_remove(dice.below(all.len()));
         // Another sentence is a better variation than another wording in the same one.
         all.retain(|(frame, _)| *frame != f);
-        let (Some(frame), Some(wish)) = (FRAMES.get(f), wishes.get(w)) else { continue };
+        let (Some(frame), Some(wish)) = (frames.get(f), wishes.get(w)) else { continue };
         let said = said(wish, frame.form);
         let prompt = format!("{}{said}{}", frame.before, frame.after);
         chosen.push(Phrasing { name: format!("{}/{w}", frame.name), prompt });
@@ -76,6 +66,7 @@ fn said(wish: &str, form: Form) -> String {
         match form {
             Form::Third => third(&mut text, verb),
             Form::Plain => {}
+            Form::Gerund => gerund(&mut text, verb),
         }
         rest = after;
     }
@@ -95,6 +86,17 @@ fn third(text: &mut String, verb: &str) {
     }
 }
 
+/// Makes a gerund of a verb that was just written.
+fn gerund(text: &mut String, verb: &str) {
+    const DOUBLED: [&str; 8] = ["sum", "swap", "get", "put", "output", "cut", "step", "stop"];
+    if DOUBLED.contains(&verb) {
+        text.extend(verb.chars().last());
+    } else if verb.ends_with('e') && !verb.ends_with("ee") {
+        text.pop();
+    }
+    text.push_str("ing");
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,17 +106,20 @@ mod tests {
         let wish = "<search> a list, <multiply> and <display> it";
         assert_eq!(said(wish, Form::Third), "searches a list, multiplies and displays it");
         assert_eq!(said(wish, Form::Plain), "search a list, multiply and display it");
+        assert_eq!(said(wish, Form::Gerund), "searching a list, multiplying and displaying it");
+        let wish = "<sum> it, <use> it and <output> it";
+        assert_eq!(said(wish, Form::Gerund), "summing it, using it and outputting it");
     }
 
     #[test]
     fn every_phrasing_is_another_sentence() {
         let wishes = ["<add> 1 and 2".to_owned(), "<sum> 1 and 2".to_owned()];
-        let mut names: Vec<_> = phrasings(&mut Dice::new(3, &[]), &wishes, 100)
+        let mut names: Vec<_> = phrasings(&mut Dice::new(3, &[]), frames::ASSEMBLY, &wishes, 100)
             .into_iter()
             .map(|p| p.name.split('/').next().unwrap().to_owned())
             .collect();
         names.sort();
         names.dedup();
-        assert_eq!(names.len(), FRAMES.len());
+        assert_eq!(names.len(), frames::ASSEMBLY.len());
     }
 }

@@ -4,11 +4,18 @@ use crate::dataset::dice::Dice;
 
 use super::cpp::{Cpp, Given, Piece};
 use super::task::{Family, Task, number, text};
+use super::texts::{sentence, word};
 
 pub(super) const FAMILIES: &[Family] = &[
     Family {
         name: "text",
-        members: &[("line", line), ("lines", lines), ("repeated", repeated), ("framed", framed)],
+        members: &[
+            ("line", line),
+            ("lines", some_lines),
+            ("four-lines", four_lines),
+            ("repeated", repeated),
+            ("framed", framed),
+        ],
     },
     Family {
         name: "strings",
@@ -26,99 +33,6 @@ pub(super) const FAMILIES: &[Family] = &[
         members: &[("range", range), ("code", code), ("caesar", caesar), ("spelled", spelled)],
     },
 ];
-
-const WORDS: &[&str] = &[
-    "river",
-    "planet",
-    "window",
-    "garden",
-    "castle",
-    "rocket",
-    "banana",
-    "orange",
-    "yellow",
-    "winter",
-    "summer",
-    "bridge",
-    "dragon",
-    "forest",
-    "guitar",
-    "hammer",
-    "island",
-    "jacket",
-    "kitten",
-    "ladder",
-    "marble",
-    "needle",
-    "ocean",
-    "pepper",
-    "quartz",
-    "ribbon",
-    "saddle",
-    "tunnel",
-    "umbrella",
-    "violin",
-    "walnut",
-    "xylophone",
-    "zebra",
-    "computer",
-    "assembler",
-    "register",
-    "compiler",
-    "notebook",
-    "coffee",
-    "breakfast",
-    "mountain",
-    "lantern",
-    "pirate",
-    "level",
-    "radar",
-    "rotor",
-    "kayak",
-    "madam",
-    "stats",
-    "noon",
-    "civic",
-    "refer",
-    "tenet",
-];
-
-const NAMES: &[&str] = &[
-    "Ada", "Alan", "Grace", "Linus", "Barbara", "Dennis", "Ken", "Margaret", "Edsger", "Donald",
-    "Frances", "John", "Emma", "Noah", "Mia", "Paul", "Lena", "Omar", "Priya", "Yuki", "world",
-];
-
-const SENTENCES: &[&str] = &[
-    "The quick brown fox jumps over the lazy dog.",
-    "Assembly is fun!",
-    "Have a nice day.",
-    "It works on my machine.",
-    "Every bit counts.",
-    "See you tomorrow!",
-    "Coffee first, then code.",
-    "The answer is within you.",
-    "Nothing to see here.",
-    "Registers are faster than memory.",
-    "Keep calm and carry on.",
-    "One step at a time.",
-    "Winter is coming soon.",
-    "Practice makes perfect.",
-    "Two plus two is four.",
-    "I like trains.",
-];
-
-fn sentence(dice: &mut Dice) -> String {
-    if dice.once_in(3) {
-        return dice.pick(SENTENCES).to_owned();
-    }
-    let greeting = dice.pick(&["Hello", "Good morning", "Welcome", "Goodbye", "Hi", "Good night"]);
-    let (name, end) = (dice.pick(NAMES), dice.pick(&["!", ".", "!!", "..."]));
-    format!("{greeting}, {name}{end}")
-}
-
-fn word(dice: &mut Dice) -> &'static str {
-    dice.pick(WORDS)
-}
 
 fn line(dice: &mut Dice) -> Task {
     let said = sentence(dice);
@@ -139,8 +53,17 @@ fn line(dice: &mut Dice) -> Task {
     Task::new(cpp, format!("{said}\n"), wishes)
 }
 
-fn lines(dice: &mut Dice) -> Task {
-    let said: Vec<_> = (0..2 + dice.below(3)).map(|_| sentence(dice)).collect();
+fn some_lines(dice: &mut Dice) -> Task {
+    let count = dice.pick(&[2, 2, 3, 3, 5]);
+    lines(dice, count)
+}
+
+fn four_lines(dice: &mut Dice) -> Task {
+    lines(dice, 4)
+}
+
+fn lines(dice: &mut Dice, count: usize) -> Task {
+    let said: Vec<_> = (0..count).map(|_| sentence(dice)).collect();
     let mut cpp = Cpp::new(dice);
     for one in &said {
         cpp.print(&[Piece::Say(one)]);
@@ -205,7 +128,7 @@ fn size(text: &str) -> i64 {
 }
 
 fn length(dice: &mut Dice) -> Task {
-    let said = if dice.once_in(2) { word(dice).to_owned() } else { sentence(dice) };
+    let said = if dice.once_in(2) { word(dice) } else { sentence(dice) };
     let mut cpp = Cpp::new(dice);
     let lines = over(&cpp, "NUM length = 0;", &["length++;"]);
     cpp.work("lengthOf", "length", &[Given::Text("text", said.clone())], &lines);
@@ -217,7 +140,7 @@ fn length(dice: &mut Dice) -> Task {
 }
 
 fn vowels(dice: &mut Dice) -> Task {
-    let said = if dice.once_in(2) { word(dice).to_owned() } else { sentence(dice) };
+    let said = if dice.once_in(2) { word(dice) } else { sentence(dice) };
     let mut cpp = Cpp::new(dice);
     let body = [
         "char c = text[i];",
@@ -235,7 +158,7 @@ fn vowels(dice: &mut Dice) -> Task {
 }
 
 fn letter(dice: &mut Dice) -> Task {
-    let said = if dice.once_in(2) { word(dice).to_owned() } else { sentence(dice) };
+    let said = if dice.once_in(2) { word(dice) } else { sentence(dice) };
     let sought = dice.pick(&['a', 'e', 'o', 'r', 'n', 't']);
     let mut cpp = Cpp::new(dice);
     let lines = over(&cpp, "NUM matches = 0;", &[format!("if (text[i] == '{sought}') matches++;")]);
@@ -249,7 +172,7 @@ fn letter(dice: &mut Dice) -> Task {
 }
 
 fn backwards(dice: &mut Dice) -> Task {
-    let said = if dice.once_in(3) { sentence(dice) } else { word(dice).to_owned() };
+    let said = if dice.once_in(3) { sentence(dice) } else { word(dice) };
     let mut cpp = Cpp::new(dice);
     cpp.give(&Given::Text("text", said.clone()));
     let length = over(&cpp, "NUM length = 0;", &["length++;"]);
@@ -265,7 +188,7 @@ fn backwards(dice: &mut Dice) -> Task {
 }
 
 fn changed(dice: &mut Dice) -> Task {
-    let said = if dice.once_in(2) { word(dice).to_owned() } else { sentence(dice) };
+    let said = if dice.once_in(2) { word(dice) } else { sentence(dice) };
     let (what, test, value, change) = dice.pick::<(&str, &str, &str, fn(char) -> char)>(&[
         ("in upper case", "c >= 'a' && c <= 'z'", "c - 32", |c| c.to_ascii_uppercase()),
         ("in lower case", "c >= 'A' && c <= 'Z'", "c + 32", |c| c.to_ascii_lowercase()),
@@ -293,8 +216,19 @@ fn changed(dice: &mut Dice) -> Task {
     Task::new(cpp, shown + "\n", wishes)
 }
 
+/// A word that is often the same backwards.
+fn palindrome_or_not(dice: &mut Dice) -> String {
+    let said = word(dice);
+    if dice.once_in(2) {
+        return said;
+    }
+    let half: String = said.chars().take(2 + dice.below(3)).collect();
+    let back = half.chars().rev().skip(dice.below(2));
+    half.chars().chain(back).collect()
+}
+
 fn palindrome(dice: &mut Dice) -> Task {
-    let said = word(dice).to_owned();
+    let said = palindrome_or_not(dice);
     let mut cpp = Cpp::new(dice);
     let mut lines = over(&cpp, "NUM length = 0;", &["length++;"]);
     lines.push("NUM same = 1;".to_owned());
@@ -351,7 +285,7 @@ fn code(dice: &mut Dice) -> Task {
 fn caesar(dice: &mut Dice) -> Task {
     let (said, by) = (word(dice), dice.between(1, 25));
     let mut cpp = Cpp::new(dice);
-    cpp.give(&Given::Text("text", said.to_owned()));
+    cpp.give(&Given::Text("text", said.clone()));
     let put = cpp.writing(&[Piece::Char("c")]);
     let shift = format!("char c = (text[i] - 'a' + {by}) % 26 + 'a';");
     let lines = cpp.looped(["i = 0", "text[i] != '\\0'", "i++"], &[shift, put]);
@@ -373,7 +307,7 @@ fn spelled(dice: &mut Dice) -> Task {
     let said = word(dice);
     let between = dice.pick(&["-", " ", ".", "\n"]);
     let mut cpp = Cpp::new(dice);
-    cpp.give(&Given::Text("text", said.to_owned()));
+    cpp.give(&Given::Text("text", said.clone()));
     let put = cpp.writing(&[Piece::Char("text[i]")]);
     let mut body = vec![put];
     let how = if between == "\n" {
