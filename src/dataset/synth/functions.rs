@@ -79,7 +79,7 @@ fn composed(dice: &mut Dice) -> Task {
         ("square", "x * x", "squares a number", |x| x * x),
         ("twice", "x + x", "doubles a number", |x| 2 * x),
         ("next", "x + 1", "adds one", |x| x + 1),
-        ("negate", "-x", "negates a number", |x| -x),
+        ("opposite", "-x", "changes the sign of a number", |x| -x),
         ("half", "x / 2", "halves a number (toward zero)", |x| x / 2),
     ];
     let first = dice.below(functions.len());
