@@ -27,6 +27,7 @@ fn facts() -> Facts {
         samples: false,
         system: None,
         sampling: Sampling::default(),
+        replies: 1,
         serial: false,
         auto_build: false,
         auto_run: false,

@@ -84,6 +84,10 @@ struct Bench {
     /// Colours: terminal, or a theme's name or file
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
+    /// Replies of each model to a prompt
+    #[arg(long, value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(tui::MOST_REPLIES)))]
+    samples: Option<u32>,
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
@@ -283,6 +287,7 @@ fn bench_command(
     }
     let overrides = Overrides {
         theme: args.theme,
+        samples: args.samples,
         no_mouse: args.no_mouse,
         no_history: args.no_history,
         ..args.connect.overrides()
@@ -295,7 +300,10 @@ fn bench_command(
     let warnings = connection.warning.iter().cloned().chain(settings.warnings.clone());
     let homeless = (settings.history && env.data_dir().is_none())
         .then(|| "the history is not kept: neither HOME nor XDG_DATA_HOME is set".to_owned());
-    let warnings = warnings.chain(theme_warnings).chain(key_warnings).chain(log).chain(homeless);
+    let many = !(1..=tui::MOST_REPLIES).contains(&settings.samples);
+    let many = many.then(|| format!("samples in the settings: write 1 to {}", tui::MOST_REPLIES));
+    let warnings = warnings.chain(theme_warnings).chain(key_warnings);
+    let warnings = warnings.chain(log).chain(homeless).chain(many);
     let offered =
         connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
     let facts = facts(&settings, &connection, theme, keymap);
@@ -330,6 +338,7 @@ fn facts(
         samples: connection.samples,
         system: settings.system.clone(),
         sampling: connect::sampling(settings),
+        replies: settings.samples.clamp(1, tui::MOST_REPLIES),
         serial: settings.serial,
         auto_build: settings.run.auto_build,
         auto_run: settings.run.auto_run,

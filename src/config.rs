@@ -53,6 +53,8 @@ pub struct Overrides {
     pub temperature: Option<f64>,
     /// `--max-tokens`.
     pub max_tokens: Option<u32>,
+    /// `--samples`.
+    pub samples: Option<u32>,
     /// `--theme`.
     pub theme: Option<String>,
     /// `--no-mouse`.
@@ -102,6 +104,8 @@ pub struct Settings {
     pub stop: Vec<String>,
     /// How long a stream may be silent.
     pub silence: Duration,
+    /// Replies of each side to a prompt of the bench.
+    pub samples: u32,
     /// Ask one side after the other.
     pub serial: bool,
     /// Limits of runs.
@@ -221,6 +225,7 @@ fn combine(
         seed: file.seed,
         stop: file.stop.clone(),
         silence,
+        samples: overrides.samples.or(file.samples).unwrap_or(1),
         serial: overrides.serial || file.serial.unwrap_or(false),
         run,
         history: !overrides.no_history && file.history.enabled.unwrap_or(true),

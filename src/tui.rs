@@ -40,7 +40,7 @@ use crate::judge::Bounds;
 use crate::llm::{Client, Source};
 
 pub use keymap::Keymap;
-pub use state::Facts;
+pub use state::{Facts, MOST as MOST_REPLIES};
 
 /// Everything that the bench is opened with.
 #[derive(Debug)]

@@ -14,6 +14,8 @@ mod hostile;
 mod keys;
 #[path = "terminal/screen.rs"]
 mod screen;
+#[path = "terminal/several.rs"]
+mod several;
 #[path = "terminal/sizes.rs"]
 mod sizes;
 #[path = "terminal/tape.rs"]

@@ -135,16 +135,16 @@ impl Cassette {
     }
 
     fn index(&self, prompt: &str, side: Side, nth: usize) -> Option<usize> {
+        let places = self.places(prompt, side);
+        places.get(nth.checked_rem(places.len())?).copied()
+    }
+
+    /// Where the exchanges of a prompt and side are.
+    fn places(&self, prompt: &str, side: Side) -> Vec<usize> {
         let fits =
             |exchange: &Exchange| exchange.side == side && exchange.prompt.trim() == prompt.trim();
-        let all: Vec<usize> = self
-            .exchanges
-            .iter()
-            .enumerate()
-            .filter(|(_, e)| fits(e))
-            .map(|(index, _)| index)
-            .collect();
-        all.get(nth.checked_rem(all.len())?).copied()
+        let all = self.exchanges.iter().enumerate();
+        all.filter(|(_, exchange)| fits(exchange)).map(|(place, _)| place).collect()
     }
 
     fn head(&mut self, line: &Line) -> Result<(), String> {
@@ -180,7 +180,8 @@ impl Cassette {
     }
 }
 
-/// Plays the exchange that answers the request. The seed, if there is one, picks the sample.
+/// Plays the exchange that answers the request. The seed, if there is one, picks the sample; one
+/// that is played again says so.
 pub(super) fn replay(
     cassette: Arc<Cassette>,
     side: Side,
@@ -194,8 +195,21 @@ pub(super) fn replay(
             Failure::new(FailureKind::NotRecorded, "this cassette has no reply to that prompt");
         return stream::iter([ReplyEvent::Ended(Ending::Failed(failure))]).boxed();
     };
+    let held = cassette.places(request.prompt(), side).len();
+    let again = (nth >= held).then(|| ReplyEvent::Note(again(nth, held)));
     let player = Player { cassette, exchange, next: 0, pace, since: None, over: false };
-    stream::unfold(player, Player::step).boxed()
+    stream::iter(again).chain(stream::unfold(player, Player::step)).boxed()
+}
+
+/// That a reply was played before, for those who count replies.
+fn again(nth: usize, held: usize) -> String {
+    match held {
+        1 => "the recording holds one reply to this prompt: the same again".to_owned(),
+        _ => format!(
+            "the recording holds {held} replies to this prompt: number {} again",
+            nth % held + 1
+        ),
+    }
 }
 
 struct Player {

@@ -21,6 +21,8 @@ pub struct Symbols {
     pub repaired: &'static str,
     /// No tool for it on this machine.
     pub missing: &'static str,
+    /// It ran, and nothing tells whether it is right.
+    pub unknown: &'static str,
     /// Between facts of one line.
     pub dot: &'static str,
     /// Text goes on where it is cut.
@@ -45,6 +47,7 @@ impl Symbols {
             edited: "✎",
             repaired: "⚕",
             missing: "∅",
+            unknown: "?",
             dot: "·",
             ellipsis: "…",
             arrow: "→",
@@ -65,6 +68,7 @@ impl Symbols {
             edited: "e",
             repaired: "r",
             missing: "0",
+            unknown: "?",
             dot: "-",
             ellipsis: "~",
             arrow: ">",
@@ -74,7 +78,7 @@ impl Symbols {
 
     /// The signs of states, in the order of the fields.
     #[must_use]
-    pub const fn states(&self) -> [&'static str; 9] {
+    pub const fn states(&self) -> [&'static str; 10] {
         [
             self.passed,
             self.failed,
@@ -85,6 +89,7 @@ impl Symbols {
             self.edited,
             self.repaired,
             self.missing,
+            self.unknown,
         ]
     }
 }

@@ -139,6 +139,7 @@ fn facts() -> Facts {
             max_tokens: Some(4096),
             ..Sampling::default()
         },
+        replies: 1,
         serial: false,
         auto_build: true,
         auto_run: false,

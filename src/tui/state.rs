@@ -9,6 +9,7 @@ mod picker;
 mod prompt;
 mod sample;
 mod search;
+mod standing;
 mod turn;
 mod views;
 mod words;
@@ -34,7 +35,8 @@ pub use picker::{Hit, Item, Picker};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
 pub use search::Search;
-pub use turn::Turn;
+pub use standing::{Rate, Standing};
+pub use turn::{MOST, Turn};
 pub use views::{Shown, View};
 pub use words::Words;
 
@@ -102,6 +104,8 @@ pub struct Facts {
     pub system: Option<String>,
     /// How replies are sampled.
     pub sampling: Sampling,
+    /// How many replies of each side a prompt gets; one at least.
+    pub replies: u32,
     /// One side after the other.
     pub serial: bool,
     /// Build as soon as a listing is complete.

@@ -171,4 +171,6 @@ mod keeping_tests;
 #[cfg(test)]
 mod palette_tests;
 #[cfg(test)]
+mod samples_tests;
+#[cfg(test)]
 mod tests;

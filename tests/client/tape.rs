@@ -127,6 +127,8 @@ async fn the_seed_picks_the_sample() {
         let events: Vec<ReplyEvent> =
             Client::new().ask(&source, Side::Base, &request).collect().await;
         assert_eq!((text(&events).as_str(), ending(&events)), (said, end));
+        let again = events.iter().any(|event| matches!(event, ReplyEvent::Note(_)));
+        assert_eq!(again, seed == Some(2), "a reply that is played again says so");
     }
 }
 

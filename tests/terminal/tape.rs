@@ -42,6 +42,25 @@ pub(crate) fn spoken(base: &[String], tuned: &[String]) -> String {
     written(&lines)
 }
 
+/// A cassette in which the models answer at once, and otherwise each time they are asked.
+pub(crate) fn answers(base: &[String], tuned: &[String]) -> String {
+    let mut lines = vec![json!({"cassette": 1, "title": "made for a test"})];
+    for (side, replies) in [("base", base), ("tuned", tuned)] {
+        for reply in replies {
+            lines.push(json!({"exchange": {"prompt": PROMPT, "side": side, "model": "m"}}));
+            lines.push(json!({"at": 0.0, "event": {"Text": reply}}));
+            lines.push(json!({"at": 0.0, "event": {"Ended": "Complete"}}));
+        }
+    }
+    written(&lines)
+}
+
+/// A C++ program that prints 128, and assembly that prints this.
+pub(crate) fn twins(printed: &str) -> String {
+    let cpp = "```cpp\n#include <cstdio>\nint main() { std::puts(\"128\"); }\n```\n";
+    format!("{cpp}{}", fenced(&writing(format!("{printed}\n").as_bytes())))
+}
+
 /// The lines as a file.
 pub(crate) fn written(lines: &[Value]) -> String {
     let lines: Vec<String> = lines.iter().map(Value::to_string).collect();

@@ -75,8 +75,16 @@ actions! {
         in History ["enter"];
     RunSelected "run_selected" "run" "build if needed, and run the selected answer"
         in Anywhere ["f5"];
-    RunBoth "run_both" "run both" "run both answers, one after the other"
+    RunBoth "run_both" "run both" "run all answers that were not judged yet, one after the other"
         in Anywhere ["f6"];
+    RunSide "run_side" "run side" "run every answer of the selected side that was not judged yet"
+        in Panes ["R"];
+    MoreSamples "more_samples" "one more" "ask both models for one more reply to this prompt"
+        in Panes ["+"];
+    PreviousSample "previous_sample" "reply before" "show the reply of this side before this one"
+        in Panes ["["];
+    NextSample "next_sample" "next reply" "show the next reply of this side"
+        in Panes ["]"];
     History "history" "history" "open the history of all turns, or close it"
         in Anywhere ["f2"];
     Palette "palette" "palette" "find any action by its words, and do it"

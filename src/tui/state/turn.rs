@@ -7,6 +7,9 @@ use crate::tui::message::SampleId;
 use super::past::Origin;
 use super::sample::Sample;
 
+/// The most replies of a side to one prompt.
+pub const MOST: u32 = 32;
+
 /// One question put to both sides.
 #[derive(Debug)]
 pub struct Turn {

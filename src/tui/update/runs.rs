@@ -38,10 +38,26 @@ pub(super) fn all(state: &mut State) -> Vec<Effect> {
     queue(state, &wanted)
 }
 
+/// Runs the answers of the selected side that were not judged yet, one after the other.
+pub(super) fn side(state: &mut State) -> Vec<Effect> {
+    if !able(state) {
+        return Vec::new();
+    }
+    let wanted = unjudged(state, &[state.selected]);
+    if wanted.is_empty() {
+        state.say(format!("every {} answer was judged: F5 runs this one again", state.selected));
+        return Vec::new();
+    }
+    queue(state, &wanted)
+}
+
 /// The answers of these sides that were not judged yet: the first of each side, then the second.
 fn unjudged(state: &State, sides: &[Side]) -> Vec<SampleId> {
     let of_sides = state.samples().filter(|sample| sides.contains(&sample.id.side));
-    let unjudged = of_sides.filter(|s| !matches!(s.run, Run::Judged(_) | Run::AtWork { .. }));
+    let unjudged = of_sides.filter(|sample| match sample.run {
+        Run::None | Run::Stopped => sample.streaming() || sample.code.assembly || sample.code.cpp,
+        Run::AtWork { .. } | Run::Judged(_) => false,
+    });
     let mut ids: Vec<SampleId> = unjudged.map(|sample| sample.id).collect();
     ids.sort_by_key(|id| (id.index, id.side));
     ids

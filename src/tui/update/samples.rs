@@ -8,7 +8,8 @@ use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::keeping;
 use crate::tui::message::{Effect, JobKey, SampleId};
-use crate::tui::state::{Phase, Run, Sample, State, Tab, Turn};
+use crate::tui::scroll::{Anchor, Scroll};
+use crate::tui::state::{Build, MOST, Phase, Run, Sample, State, Tab, Turn};
 
 /// Puts a prompt to both sides; what the turn before was doing ends.
 pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
@@ -19,16 +20,56 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
     let mut effects = clear(state);
     state.turns += 1;
     let number = state.turns;
-    let now = state.now;
+    let (now, count) = (state.now, state.facts.replies.max(1));
     let samples = Side::BOTH.map(|side| {
         let id = |index| SampleId { turn: number, side, index };
-        (0..1).map(|index| Sample::new(id(index), Phase::Queued, now)).collect()
+        (0..count).map(|index| Sample::new(id(index), Phase::Queued, now)).collect()
     });
     state.prompt.remember(prompt);
     state.turn = Some(Turn::new(number, prompt.to_owned(), samples, None));
     state.tab = Tab::Output;
     effects.extend(ask_queued(state));
     effects
+}
+
+/// Asks both sides for one more reply to the prompt of this turn, beside those that still come; in
+/// serial mode when its turn has come.
+pub(super) fn more(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(turn) = &mut state.turn else {
+        state.say("nothing was sent yet: write a prompt and press Enter");
+        return Vec::new();
+    };
+    if turn.origin.is_some() {
+        state.say("this turn is the history's: r puts its prompt to the models of today");
+        return Vec::new();
+    }
+    if Side::BOTH.into_iter().any(|side| turn.count(side) >= MOST as usize) {
+        state.say(format!("no more than {MOST} replies of a side to one prompt"));
+        return Vec::new();
+    }
+    for side in Side::BOTH {
+        turn.add(Sample::new(turn.next_id(side), Phase::Queued, now));
+    }
+    state.say("one more reply of each side: [ and ] go through them");
+    ask_queued(state)
+}
+
+/// Shows another reply of the selected side, round and round.
+pub(super) fn page(state: &mut State, forward: bool) -> Vec<Effect> {
+    let side = state.selected;
+    let count = state.turn.as_ref().map_or(0, |turn| turn.count(side));
+    let Some(turn) = state.turn.as_mut().filter(|_| count > 1) else {
+        state.say("there is one reply of each side: + asks for one more");
+        return Vec::new();
+    };
+    let place = turn.place(side);
+    let next = if forward { place + 1 } else { place + count - 1 };
+    turn.show(side, next % count);
+    let id = turn.shown(side).map(|sample| sample.id);
+    state.run_scroll = Scroll::At(Anchor::default());
+    // What is shown is held ready for the key.
+    id.and_then(|id| builds::arm(state, id)).into_iter().collect()
 }
 
 /// Ends everything that the turn on the screen is doing: another one takes its place.
@@ -72,7 +113,7 @@ pub(super) fn reply(
     since: Duration,
     event: ReplyEvent,
 ) -> Vec<Effect> {
-    let (now, auto_build) = (state.now, state.facts.auto_build);
+    let (now, auto_build, auto_run) = (state.now, state.facts.auto_build, state.facts.auto_run);
     let ended = matches!(event, ReplyEvent::Ended(_));
     let Some(sample) = state.named(id) else { return Vec::new() };
     if !sample.streaming() {
@@ -80,7 +121,8 @@ pub(super) fn reply(
     }
     sample.apply(now, since, event);
     let mut effects = builds::build_if_complete(sample, ended, auto_build);
-    if sample.run_wanted && ended {
+    let ready = matches!((&sample.build, &sample.run), (Build::Done { .. }, Run::None));
+    if ended && (sample.run_wanted || (auto_run && ready)) {
         effects.extend(runs::want(state, id));
     }
     if ended {

@@ -33,6 +33,26 @@ const PANES: &[Action] = &[
     Action::NextError,
     Action::Copy,
     Action::Resend,
+    Action::MoreSamples,
+    Action::History,
+    Action::Help,
+    Action::Quit,
+];
+
+/// The same while a side has several replies.
+const SEVERAL: &[Action] = &[
+    Action::RunSelected,
+    Action::RunBoth,
+    Action::NextSample,
+    Action::MoreSamples,
+    Action::FocusNext,
+    Action::NextTab,
+    Action::NextView,
+    Action::RunSide,
+    Action::Zoom,
+    Action::NextError,
+    Action::Copy,
+    Action::Resend,
     Action::History,
     Action::Palette,
     Action::Help,
@@ -98,6 +118,7 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
 fn keys(state: &State, room: usize) -> Line<'static> {
     let theme = &state.facts.theme;
     let context = state.context();
+    let several = state.turn.as_ref().is_some_and(|turn| turn.count(state.selected) > 1);
     let actions = match context {
         Context::Prompt => PROMPT,
         Context::Input => INPUT,
@@ -105,6 +126,7 @@ fn keys(state: &State, room: usize) -> Line<'static> {
         Context::Search => SEARCH,
         Context::List => LIST,
         Context::Help => HELP,
+        Context::Panes | Context::Anywhere if several => SEVERAL,
         Context::Panes | Context::Anywhere => PANES,
     };
     let mut spans = vec![Span::raw(" ")];

@@ -82,6 +82,7 @@ fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
         (s.limit, "stopped by a limit"),
         (s.interrupted, "interrupted"),
         (s.missing, "this machine lacks the tool"),
+        (s.unknown, "it ran, and nothing tells whether it is right"),
     ] {
         rows.push(Line::from(vec![
             Span::styled(format!("  {symbol:<KEYS$} "), theme.style(Token::Text)),

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::frame::{self, Labels, fit};
-use super::{beside, status, text};
+use super::{beside, several, status, text};
 use crate::printable::printable;
 use crate::side::Side;
 use crate::theme::Token;
@@ -15,6 +15,11 @@ use crate::tui::pane::{self, Text};
 use crate::tui::scroll::{Rows as _, Window};
 use crate::tui::state::{Focus, Sample, State, View};
 use crate::tui::wrap;
+
+/// Replies of a side that stand as signs in the head of its pane; more are counted.
+const SIGNS: usize = 8;
+/// Columns below which a model's name says nothing.
+const SHORTEST: usize = 6;
 
 /// The token of a side's accent.
 pub(super) const fn accent(side: Side) -> Token {
@@ -37,9 +42,12 @@ pub(super) fn draw(state: &State, layout: &Layout, side: Side, buf: &mut Buffer)
     };
     let badges = status::badges(state, sample);
     let taken: usize = badges.iter().map(Span::width).sum();
+    let title = titles(state, layout, side, area.width);
+    let used: usize = title.iter().map(Span::width).sum();
     let labels = Labels {
-        title: titles(state, layout, side, area.width),
-        facts: status::phase(state, sample),
+        title,
+        // The corners, and blanks around both.
+        facts: several::facts(state, sample, usize::from(area.width).saturating_sub(used + 7)),
         figures: status::figures(state, sample, usize::from(area.width).saturating_sub(taken + 8)),
         badges,
     };
@@ -61,7 +69,11 @@ fn titles(state: &State, layout: &Layout, side: Side, width: u16) -> Vec<Span<'s
             spans.extend(title(state, one, usize::from(width / 2)));
         } else {
             spans.push(Span::styled(one.title(), state.facts.theme.style(Token::Tab)));
-            spans.extend(state.sample(one).and_then(|sample| status::mark(state, sample)));
+            let several = several::row(state, one, SIGNS);
+            if several.is_empty() {
+                spans.extend(state.sample(one).and_then(|sample| status::mark(state, sample)));
+            }
+            spans.extend(several);
         }
     }
     spans
@@ -77,12 +89,17 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
     let mark = if chosen { if state.facts.ascii { "> " } else { "▸ " } } else { "" };
     let echoed = state.sample(side).and_then(|s| s.timing.model.as_deref());
     let model = echoed.unwrap_or_else(|| state.model(side));
-    let model = fit(&printable(model), room.saturating_sub(10));
+    let several = several::row(state, side, SIGNS);
+    let taken: usize = 10 + several.iter().map(Span::width).sum::<usize>();
     let mut spans = vec![
         Span::styled(mark, accent),
         Span::styled(side.title(), accent.patch(Style::new().bold())),
-        Span::styled(format!(" · {model}"), name_style),
     ];
+    spans.extend(several);
+    if room >= taken + SHORTEST {
+        let model = fit(&printable(model), room - taken);
+        spans.push(Span::styled(format!(" · {model}"), name_style));
+    }
     if state.sample(side).is_some_and(|s| s.original.is_some()) {
         let words = format!(" · {} edited", state.facts.symbols.edited);
         spans.push(Span::styled(words, theme.style(Token::Warning)));

@@ -65,8 +65,12 @@ fn title(state: &State, focused: bool) -> Vec<Span<'static>> {
     let mut spans = vec![
         Span::styled("Run · ", head),
         Span::styled(state.selected.title(), theme.style(reply::accent(state.selected))),
-        Span::styled(" ── ", theme.style(Token::Dim)),
     ];
+    if let Some(turn) = state.turn.as_ref().filter(|turn| turn.count(state.selected) > 1) {
+        let place = format!(" {}/{}", turn.place(state.selected) + 1, turn.count(state.selected));
+        spans.push(Span::styled(place, head));
+    }
+    spans.push(Span::styled(" ── ", theme.style(Token::Dim)));
     for tab in Tab::ALL {
         let token = if tab == state.tab { Token::TabActive } else { Token::Tab };
         if tab != Tab::Output {
