@@ -11,6 +11,5 @@ pub mod record;
 pub mod report;
 mod resume;
 pub mod runner;
-pub mod statistics;
 pub mod suite;
 pub mod summary;

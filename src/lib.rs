@@ -27,6 +27,7 @@
 //! | [`export`] | turns of the history as Markdown, JSON, HTML or source files |
 //! | [`tui`] | the bench |
 //! | [`eval`] | the evidence: a suite put to both models, judged and counted |
+//! | [`statistics`] | the arithmetic of the evidence: intervals, paired tests, power |
 //! | [`dataset`] | the data loop: programs with requests to verified training rows |
 //! | [`ask`], [`run`] | one turn, or one file, without the screen |
 //! | [`doctor`] | what works on this machine, and how to mend what does not |
@@ -39,7 +40,8 @@
 //!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history }
 //!        { tui, ask } > keep > { llm, history }     ask > history
 //!        cli > export > { history, code, reply }
-//! llm, reply, sandbox, code, theme, config, history: nothing above them, and not each other
+//!              { tui, eval } > statistics
+//! llm, reply, sandbox, code, theme, config, history, statistics: nothing above them, and not each other
 //! side, printable: the floor, known to all
 //! ```
 
@@ -62,6 +64,7 @@ pub mod reply;
 pub mod run;
 pub mod sandbox;
 pub mod side;
+pub mod statistics;
 pub mod theme;
 pub mod toolchain;
 pub mod tui;

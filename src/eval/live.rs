@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::judge::Stage;
 use crate::side::Side;
+use crate::statistics::mcnemar;
 
 use super::record::Record;
-use super::statistics::mcnemar;
 
 /// The time between two lines where there is no terminal.
 const PLAIN: Duration = Duration::from_secs(5);

@@ -15,8 +15,8 @@ use serde::Serialize;
 
 use crate::eval::funnel::{Rung, Step, funnel};
 use crate::eval::record::Run;
-use crate::eval::statistics::{holm, mean, passing};
 use crate::side::Side;
+use crate::statistics::{holm, mean, passing};
 use costs::Costs;
 use failure::Class;
 use folder::{Folder, Kept};

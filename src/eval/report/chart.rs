@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::eval::statistics::Interval;
+use crate::statistics::Interval;
 
 /// The two bars of a table's row, base over tuned; shares from 0 to 1.
 pub(super) fn bars(shares: [f64; 2]) -> String {

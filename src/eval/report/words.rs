@@ -2,11 +2,11 @@
 
 use crate::eval::funnel::Rung;
 use crate::eval::record::Run;
-use crate::eval::statistics::Interval;
 use crate::eval::summary::Summary;
 use crate::eval::summary::measure::{Measure, Method, Paired, Reading};
 use crate::printable::printable;
 use crate::side::Side;
+use crate::statistics::Interval;
 
 /// The names of both sides of an evaluation in a sentence.
 pub(super) const MODELS: [&str; 2] = ["the base model", "the tuned model"];

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::folder::Kept;
-use crate::eval::statistics::median;
+use crate::statistics::median;
 
 /// Of a side's first answers.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]

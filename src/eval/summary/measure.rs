@@ -4,10 +4,10 @@
 use serde::Serialize;
 
 use crate::eval::funnel::Rung;
-use crate::eval::statistics::bootstrap::{self, Bootstrap};
-use crate::eval::statistics::interval::{Cells, difference, newcombe, wilson};
-use crate::eval::statistics::power::{self, LEVEL};
-use crate::eval::statistics::{Interval, mcnemar, mean};
+use crate::statistics::bootstrap::{self, Bootstrap};
+use crate::statistics::interval::{Cells, difference, newcombe, wilson};
+use crate::statistics::power::{self, LEVEL};
+use crate::statistics::{Interval, mcnemar, mean};
 
 /// How often both sides passed one prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
