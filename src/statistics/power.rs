@@ -52,6 +52,22 @@ fn critical(m: u32) -> Option<u32> {
 /// what was seen: `b` and `c` of `n` prompts part. `None` if nothing points to either side, or if
 /// it takes more than [`MOST`].
 pub fn prompts_needed(b: u32, c: u32, n: u32) -> Option<u32> {
+    let about = approximately(b, c, n)?;
+    if about > EXACT {
+        return Some(about);
+    }
+    let share = |x: u32| f64::from(x) / f64::from(n);
+    let (b, c) = (share(b), share(c));
+    // The approximation is a little bold, so the exact test needs a few prompts more.
+    let step = (about / 50).max(1) as usize;
+    let from = (about / 2).max(1);
+    (from..about.saturating_mul(3).saturating_add(40))
+        .step_by(step)
+        .find(|n| of_exact_test(*n, b, c) >= POWER)
+}
+
+/// The same by Connor's approximation (1987): at once, and a few prompts too few.
+pub fn approximately(b: u32, c: u32, n: u32) -> Option<u32> {
     if b == c || n == 0 {
         return None;
     }
@@ -59,16 +75,7 @@ pub fn prompts_needed(b: u32, c: u32, n: u32) -> Option<u32> {
     let (b, c) = (share(b), share(c));
     let (apart, gap) = (b + c, (b - c).abs());
     let root = Z95 * apart.sqrt() + Z80 * (apart - gap * gap).max(0.0).sqrt();
-    let about = whole((root / gap).powi(2))?;
-    if about > EXACT {
-        return Some(about);
-    }
-    // The approximation is a little bold, so the exact test needs a few prompts more.
-    let step = (about / 50).max(1) as usize;
-    let from = (about / 2).max(1);
-    (from..about.saturating_mul(3).saturating_add(40))
-        .step_by(step)
-        .find(|n| of_exact_test(*n, b, c) >= POWER)
+    whole((root / gap).powi(2))
 }
 
 /// The same for several samples a prompt, from the mean and the variance of the prompts'

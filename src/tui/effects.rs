@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::archive::Archive;
 use super::clipboard;
+use super::files;
 use super::jobs::Jobs;
 use super::message::{Draft, Effect, JobKey, Machine, Msg, SampleId, Work};
 use super::terminal::Terminal;
@@ -119,6 +120,14 @@ impl Outside {
                     self.armed[id.side.index()].take_if(|(of, _)| *of == id);
                 }
                 jobs.stop(key);
+            }
+            Effect::Shuffle { turn } => {
+                let dice = async move { Msg::Shuffled { turn, swapped: fastrand::bool() } };
+                jobs.start(JobKey::Shuffle(turn), stream::once(dice).boxed());
+            }
+            Effect::Save { stem, extension, text } => {
+                let save = async move { Msg::Notice(files::save(stem, extension, text).await) };
+                jobs.start(JobKey::Save, stream::once(save).boxed());
             }
             Effect::Copy(text) => {
                 let said = clipboard::copy(&text, terminal);

@@ -63,16 +63,18 @@ impl Layout {
         let prompt = take_top(&mut rest, prompt_height);
         let height = run_height(rest.height);
         let run = take_bottom(&mut rest, height);
-        Self { prompt, run, ..base }.with_replies(state.selected, rest)
+        Self { prompt, run, ..base }.with_replies(state, rest)
     }
 
-    fn with_replies(mut self, selected: Side, rest: Rect) -> Self {
+    fn with_replies(mut self, state: &State, rest: Rect) -> Self {
         if self.wide {
             let left = Rect { width: rest.width / 2, ..rest };
             let right = Rect { x: left.right(), width: rest.width - left.width, ..rest };
-            self.replies = [left, right];
-        } else if let Some(place) = self.replies.get_mut(selected.index()) {
-            *place = rest;
+            for (side, place) in state.order().into_iter().zip([left, right]) {
+                self.replies[side.index()] = place;
+            }
+        } else {
+            self.replies[state.selected.index()] = rest;
         }
         self
     }
@@ -81,7 +83,7 @@ impl Layout {
         match state.focus {
             Focus::Prompt => Self { prompt: rest, framed_prompt: true, ..self },
             Focus::Run => Self { run: rest, ..self },
-            Focus::Reply => Self { wide: false, ..self }.with_replies(state.selected, rest),
+            Focus::Reply => Self { wide: false, ..self }.with_replies(state, rest),
         }
     }
 

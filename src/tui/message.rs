@@ -50,6 +50,8 @@ pub enum Msg {
     Run { id: SampleId, at: Duration, event: JudgeEvent },
     /// A listing was held against what the compiler makes of its twin.
     Against { id: SampleId, against: Against },
+    /// Who stands left in a blind turn was decided.
+    Shuffled { turn: u64, swapped: bool },
     /// The C++ and the assembly of a reply were found, before its run.
     Case { id: SampleId, case: Box<Case> },
     /// The user has edited a reply.
@@ -122,6 +124,10 @@ pub enum JobKey {
     Load,
     /// A turn of the history.
     Recall,
+    /// The shuffle of the sides of that turn.
+    Shuffle(u64),
+    /// A text that is written into a file.
+    Save,
     /// Something short that talks to the outside.
     Outside,
 }
@@ -158,6 +164,11 @@ pub enum Effect {
     Stop(JobKey),
     /// Let the user edit a reply in the editor of their choice.
     Edit { id: SampleId, text: String },
+    /// Decide who stands left in a blind turn.
+    Shuffle { turn: u64 },
+    /// Write a text into a new file of the working directory; its name begins like that, and it
+    /// is named to the user.
+    Save { stem: &'static str, extension: &'static str, text: String },
     /// Put a text on the clipboard.
     Copy(String),
     /// Take or leave the mouse.

@@ -106,6 +106,9 @@ impl Rows for Text<'_> {
 
 /// The rows below a reply's text that say how it goes or ended; none while all is well.
 pub fn status(sample: &Sample, width: usize) -> Vec<(Token, String)> {
+    if sample.nameless {
+        return nameless(sample, width);
+    }
     let mut said: Vec<(Token, String)> = Vec::new();
     for note in &sample.timing.notes {
         said.push((Token::Warning, note.clone()));
@@ -115,6 +118,30 @@ pub fn status(sample: &Sample, width: usize) -> Vec<(Token, String)> {
         Phase::Retrying { reason, .. } => said.push((Token::Warning, reason.clone())),
         Phase::Ended(ending) => said.extend(ending_status(sample, ending)),
     }
+    wrapped(&said, width)
+}
+
+/// The same of a reply that must not tell whose it is: servers and models have names.
+fn nameless(sample: &Sample, width: usize) -> Vec<(Token, String)> {
+    let said = match &sample.phase {
+        Phase::Queued
+        | Phase::Asking
+        | Phase::Waiting
+        | Phase::Streaming
+        | Phase::Ended(Ending::Complete) => return Vec::new(),
+        Phase::Retrying { .. } => "The server asked for patience.",
+        Phase::Ended(Ending::CutAtLimit) => "Cut at the token limit.",
+        Phase::Ended(Ending::Filtered | Ending::Refused | Ending::Other(_)) => {
+            "The reply ended early; the vote tells how."
+        }
+        Phase::Ended(Ending::Interrupted(_) | Ending::Failed(_)) => {
+            "The reply did not come whole; the vote tells why."
+        }
+    };
+    wrapped(&[(Token::Warning, said.to_owned())], width)
+}
+
+fn wrapped(said: &[(Token, String)], width: usize) -> Vec<(Token, String)> {
     let tab = 8;
     said.iter()
         .flat_map(|(token, text)| {

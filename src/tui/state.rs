@@ -1,5 +1,6 @@
 //! What the bench knows: one value, changed by `update` alone. Holds no clock, file or channel.
 
+mod blind;
 mod browser;
 mod input;
 mod log;
@@ -8,6 +9,7 @@ mod past;
 mod picker;
 mod prompt;
 mod sample;
+mod scores;
 mod search;
 mod standing;
 mod turn;
@@ -24,8 +26,10 @@ use crate::theme::{Symbols, Theme};
 use super::keeping::Keeping;
 use super::keymap::{Context, Keymap};
 use super::message::{Machine, SampleId};
+use super::scoreboard::About;
 use super::scroll::Scroll;
 
+pub use blind::{Blind, Vote};
 pub use browser::{Browser, Found, Outcome, Row, Stretch};
 pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
@@ -34,6 +38,7 @@ pub use past::{Origin, Past};
 pub use picker::{Hit, Item, Picker};
 pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
+pub use scores::{Board, Entry, Scoreboard, Scores, Setup, Why};
 pub use search::Search;
 pub use standing::{Rate, Standing};
 pub use turn::{MOST, Turn};
@@ -169,6 +174,10 @@ pub struct State {
     pub turn: Option<Turn>,
     /// How many turns there have been.
     pub turns: u64,
+    /// How the session stands.
+    pub scores: Scores,
+    /// The sides of the next turns have no names until a vote.
+    pub blind: bool,
     /// What the panes show of their replies.
     pub view: View,
     /// Directives and unused labels are left out, for reading.
@@ -208,6 +217,8 @@ impl State {
             prompt,
             turn: None,
             turns: 0,
+            scores: Scores::default(),
+            blind: false,
             view: View::Whole,
             filtered: false,
             search: Search::default(),
@@ -310,6 +321,65 @@ impl State {
         let origin = self.turn.as_ref().and_then(|turn| turn.origin.as_ref());
         let asked = origin.and_then(|origin| origin.models.get(side.index()));
         asked.map_or_else(|| self.facts.model(side), String::as_str)
+    }
+
+    /// Whether the sides have no names.
+    pub fn hidden(&self) -> bool {
+        self.turn.as_ref().is_some_and(Turn::hidden)
+    }
+
+    /// The sides from left to right.
+    pub fn order(&self) -> [Side; 2] {
+        self.turn.as_ref().map_or(Side::BOTH, Turn::order)
+    }
+
+    /// What a side is called in a title: its place while the sides have no names.
+    pub fn title(&self, side: Side) -> &'static str {
+        match (self.hidden(), self.order()[0] == side) {
+            (false, _) => side.title(),
+            (true, true) => "Left",
+            (true, false) => "Right",
+        }
+    }
+
+    /// The same within a sentence.
+    pub fn name(&self, side: Side) -> &'static str {
+        match (self.hidden(), self.order()[0] == side, side) {
+            (false, _, Side::Base) => "base",
+            (false, _, Side::Tuned) => "tuned",
+            (true, true, _) => "left",
+            (true, false, _) => "right",
+        }
+    }
+
+    /// Who is asked now, and how.
+    pub fn setup(&self) -> Setup {
+        let facts = &self.facts;
+        let model = |side| match facts.endpoint(side) {
+            Some(endpoint) => format!("{} at {}", endpoint.model, endpoint.address()),
+            None => facts.model(side).to_owned(),
+        };
+        let extra = |side| facts.endpoint(side).map(|e| e.extra.clone()).unwrap_or_default();
+        Setup {
+            models: Side::BOTH.map(model),
+            extra: Side::BOTH.map(extra),
+            system: facts.system.clone(),
+            sampling: facts.sampling.clone(),
+        }
+    }
+
+    /// What is compared, and what makes its numbers mean less than they seem to.
+    pub fn about(&self) -> About {
+        let mut warnings = Vec::new();
+        if self.facts.samples {
+            let text = "These replies were written for this program: they are no model's, and \
+                        the numbers tell nothing of any.";
+            warnings.push(text.to_owned());
+        } else if self.facts.cassette.is_some() {
+            warnings.push("These replies are replayed from a recording.".to_owned());
+        }
+        warnings.extend(self.same_model().filter(|_| !self.hidden()));
+        About { models: Side::BOTH.map(|side| self.facts.model(side).to_owned()), warnings }
     }
 
     /// The guard of identity: a warning when one model stands in both panes.

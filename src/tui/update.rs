@@ -1,5 +1,6 @@
 //! The only place where the state changes: a message in, effects out. No clock, no file, no await.
 
+mod blind;
 mod browser;
 mod builds;
 mod edit;
@@ -12,6 +13,7 @@ mod places;
 mod reopen;
 mod runs;
 mod samples;
+mod scores;
 mod search;
 
 use super::keeping::{self, Access};
@@ -71,6 +73,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             builds::against(state, id, against);
             Vec::new()
         }
+        Msg::Shuffled { turn, swapped } => blind::shuffled(state, turn, swapped),
         Msg::Case { id, case } => {
             runs::case_found(state, id, *case);
             Vec::new()
@@ -141,29 +144,37 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
     let what = match key {
         JobKey::Ask(id) => {
             effects = samples::broken_stream(state, id, message);
-            format!("asking the {} model", id.side)
+            format!("asking the {} model", state.name(id.side))
         }
         // Both only spare time later.
-        JobKey::Check(id) | JobKey::Twin(id) => format!("looking at the {} answer", id.side),
-        JobKey::Against(id) => format!("comparing the {} answer with the compiler", id.side),
+        JobKey::Check(id) | JobKey::Twin(id) => {
+            format!("looking at the {} answer", state.name(id.side))
+        }
+        JobKey::Against(id) => {
+            format!("comparing the {} answer with the compiler", state.name(id.side))
+        }
         JobKey::Build(id) => {
             builds::broken(state, id);
-            format!("building the {} answer", id.side)
+            format!("building the {} answer", state.name(id.side))
         }
         JobKey::Run(id) => {
             effects = runs::broken(state, id);
-            format!("running the {} answer", id.side)
+            format!("running the {} answer", state.name(id.side))
         }
         JobKey::Versions => "asking the tools for their versions".to_owned(),
         JobKey::Keep => "listening to the history".to_owned(),
         JobKey::Find | JobKey::Load | JobKey::Recall => "reading the history".to_owned(),
         JobKey::Probe => "looking at this machine".to_owned(),
+        JobKey::Shuffle(_) => "shuffling the sides".to_owned(),
+        JobKey::Save => "writing a file".to_owned(),
         JobKey::Outside => "talking to the terminal".to_owned(),
     };
     state.warn(format!("a fault of this program while {what}: {message} (the log has more)"));
     effects
 }
 
+#[cfg(test)]
+mod blind_tests;
 #[cfg(test)]
 mod browser_tests;
 #[cfg(test)]
@@ -172,5 +183,7 @@ mod keeping_tests;
 mod palette_tests;
 #[cfg(test)]
 mod samples_tests;
+#[cfg(test)]
+mod scores_tests;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ mod prompt;
 mod reply;
 mod roles;
 pub mod run;
+mod scores;
 mod several;
 mod status;
 mod text;

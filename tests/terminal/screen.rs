@@ -414,6 +414,8 @@ fn sequence(key: &str) -> String {
         "f2" => "\x1bOQ",
         "f5" => "\x1b[15~",
         "f6" => "\x1b[17~",
+        "f7" => "\x1b[18~",
+        "f8" => "\x1b[19~",
         letter => letter,
     };
     known.to_owned()

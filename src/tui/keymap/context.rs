@@ -19,6 +19,8 @@ pub enum Context {
     List,
     /// While the help screen is open.
     Help,
+    /// While the scoreboard is open.
+    Scores,
 }
 
 impl Context {
@@ -33,6 +35,7 @@ impl Context {
             Self::Search => "Words to search the history for",
             Self::List => "Lists",
             Self::Help => "Help",
+            Self::Scores => "Scoreboard",
         }
     }
 
@@ -40,7 +43,7 @@ impl Context {
     pub const fn writes(self) -> bool {
         match self {
             Self::Prompt | Self::Input | Self::Search | Self::List => true,
-            Self::Anywhere | Self::Panes | Self::History | Self::Help => false,
+            Self::Anywhere | Self::Panes | Self::History | Self::Help | Self::Scores => false,
         }
     }
 
@@ -53,6 +56,7 @@ impl Context {
             // The history has the whole screen, and keys of its own.
             Self::History | Self::Search => &[Self::History, Self::Search, Self::Anywhere],
             Self::List => &[Self::List, Self::Anywhere],
+            Self::Scores => &[Self::Scores, Self::Anywhere],
         }
     }
 }

@@ -81,6 +81,28 @@ actions! {
         in Panes ["R"];
     MoreSamples "more_samples" "one more" "ask both models for one more reply to this prompt"
         in Panes ["+"];
+    Blind "blind" "blind" "blind mode: sides without names from the next prompt on, until a vote; or back"
+        in Anywhere ["f8"];
+    VoteLeft "vote_left" "left" "blind: the left answer is better"
+        in Panes ["1"]
+        in Anywhere ["alt-1"];
+    VoteRight "vote_right" "right" "blind: the right answer is better"
+        in Panes ["2"]
+        in Anywhere ["alt-2"];
+    VoteTie "vote_tie" "tie" "blind: both answers are as good"
+        in Panes ["3"]
+        in Anywhere ["alt-3"];
+    VoteBothBad "vote_both_bad" "both bad" "blind: both answers are bad"
+        in Panes ["4"]
+        in Anywhere ["alt-4"];
+    Scoreboard "scoreboard" "scoreboard" "how both models did in this session, and whether a difference is shown"
+        in Anywhere ["f7"];
+    SaveMarkdown "save_markdown" "Markdown" "write the scoreboard into a Markdown file"
+        in Scores ["m"];
+    SaveJson "save_json" "JSON" "write the scoreboard into a JSON file"
+        in Scores ["o"];
+    ResetScores "reset_scores" "reset" "count anew from the next prompt on, when pressed twice"
+        in Scores ["x"];
     PreviousSample "previous_sample" "reply before" "show the reply of this side before this one"
         in Panes ["["];
     NextSample "next_sample" "next reply" "show the next reply of this side"
@@ -112,9 +134,9 @@ actions! {
         in Panes ["n"];
     PreviousError "previous_error" "error before" "to the one before"
         in Panes ["N"];
-    SelectBase "select_base" "base" "select the base model's answer"
+    SelectBase "select_base" "left" "select the answer on the left: the base model's, unless blind"
         in Panes ["left" "h"];
-    SelectTuned "select_tuned" "tuned" "select the tuned model's answer"
+    SelectTuned "select_tuned" "right" "select the answer on the right: the tuned model's, unless blind"
         in Panes ["right" "l"];
     Copy "copy" "copy" "copy what the pane shows: reply, output or build log"
         in Panes ["y"];
@@ -123,7 +145,8 @@ actions! {
         in List ["enter"];
     Close "close" "close" "close the list; nothing is taken"
         in List ["esc"]
-        in Help ["esc" "q"] "close" "close the help screen";
+        in Help ["esc" "q"] "close" "close the help screen"
+        in Scores ["esc" "q"] "close" "back to the bench";
     SearchDone "search_done" "done" "back to the list, with these words"
         in Search ["enter"];
     NextOutcome "next_outcome" "filter" "all; right by the tuned model only, the base model only, both, neither"
@@ -144,41 +167,48 @@ actions! {
         in History ["up" "k"] "up" "the turn before"
         in Search ["up"] "up" "the turn before"
         in Help ["up" "k"] "up" "one row up"
-        in List ["up" "ctrl-p"] "up" "the one before";
+        in List ["up" "ctrl-p"] "up" "the one before"
+        in Scores ["up" "k"] "up" "one row up";
     Down "down" "down" "one row down"
         in Panes ["down" "j"]
         in History ["down" "j"] "down" "the turn after"
         in Search ["down"] "down" "the turn after"
         in Help ["down" "j"]
-        in List ["down" "ctrl-n"] "down" "the one after";
+        in List ["down" "ctrl-n"] "down" "the one after"
+        in Scores ["down" "j"];
     PageUp "page_up" "page up" "one page up"
         in Panes ["pgup"]
         in History ["pgup"]
         in Search ["pgup"]
         in Help ["pgup"]
-        in List ["pgup"];
+        in List ["pgup"]
+        in Scores ["pgup"];
     PageDown "page_down" "page down" "one page down"
         in Panes ["pgdn" "space"]
         in History ["pgdn"]
         in Search ["pgdn"]
         in Help ["pgdn" "space"]
-        in List ["pgdn"];
+        in List ["pgdn"]
+        in Scores ["pgdn" "space"];
     Top "top" "top" "to the first row"
         in Panes ["home" "g"]
         in History ["home" "g"] "newest" "to the newest turn"
         in Help ["home" "g"]
-        in List ["home"] "first" "to the first one";
+        in List ["home"] "first" "to the first one"
+        in Scores ["home" "g"];
     Bottom "bottom" "end" "to the last row, and follow the text again"
         in Panes ["end" "G"]
         in History ["end" "G"] "oldest" "to the oldest turn"
         in Help ["end" "G"] "end" "to the last row"
-        in List ["end"] "last" "to the last one";
+        in List ["end"] "last" "to the last one"
+        in Scores ["end" "G"] "end" "to the last row";
 
     Stop "stop" "stop" "stop the run or the streams; the text received stays"
         in Anywhere ["esc"];
     Help "help" "help" "show or hide this help"
         in Anywhere ["f1"]
         in Panes ["?"]
+        in Scores ["?"]
         in History ["?"];
     Redraw "redraw" "redraw" "paint the screen anew"
         in Anywhere ["ctrl-l"];

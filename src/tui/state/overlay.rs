@@ -1,6 +1,6 @@
 //! What lies over the bench: one thing at a time has the keys, the topmost. Draws nothing.
 
-use super::{Browser, Picker};
+use super::{Browser, Picker, Scoreboard};
 use crate::tui::keymap::{Action, Context};
 
 /// Something that lies over the bench and has the keys.
@@ -10,6 +10,8 @@ pub enum Overlay {
     Help(usize),
     /// The history.
     Browser(Browser),
+    /// How the session stands.
+    Scores(Scoreboard),
     /// Every action, to be found by its words.
     Palette(Picker<Action>),
 }
@@ -21,6 +23,7 @@ impl Overlay {
             Self::Help(_) => Context::Help,
             Self::Browser(browser) if browser.typing => Context::Search,
             Self::Browser(_) => Context::History,
+            Self::Scores(_) => Context::Scores,
             Self::Palette(_) => Context::List,
         }
     }
@@ -68,7 +71,7 @@ impl Overlays {
     pub fn browser(&self) -> Option<&Browser> {
         self.0.iter().find_map(|open| match open {
             Overlay::Browser(browser) => Some(browser),
-            Overlay::Help(_) | Overlay::Palette(_) => None,
+            Overlay::Help(_) | Overlay::Scores(_) | Overlay::Palette(_) => None,
         })
     }
 
@@ -76,7 +79,7 @@ impl Overlays {
     pub fn browser_mut(&mut self) -> Option<&mut Browser> {
         self.0.iter_mut().find_map(|open| match open {
             Overlay::Browser(browser) => Some(browser),
-            Overlay::Help(_) | Overlay::Palette(_) => None,
+            Overlay::Help(_) | Overlay::Scores(_) | Overlay::Palette(_) => None,
         })
     }
 

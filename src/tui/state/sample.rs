@@ -14,6 +14,7 @@ use crate::tui::scroll::Scroll;
 
 use super::Tab;
 use super::log::Log;
+use super::standing::Standing;
 use super::views::Shown;
 
 /// What a side is doing.
@@ -112,6 +113,8 @@ pub enum Run {
 pub struct Sample {
     /// Its name.
     pub id: SampleId,
+    /// What is said of it must not tell whose it is.
+    pub nameless: bool,
     /// The text, as sections.
     pub reply: Reply,
     /// The reply as it came, if the user has edited it.
@@ -158,6 +161,8 @@ pub struct Sample {
     pub check: Check,
     /// Closed sections of C++ when it was last compiled ahead.
     pub compiled: usize,
+    /// How the reply as it came was judged last, and the code that it held then.
+    pub judged: Option<(Code, Standing)>,
     /// A run was asked for while the text still came or was being built.
     pub run_wanted: bool,
 }
@@ -167,6 +172,7 @@ impl Sample {
     pub fn new(id: SampleId, phase: Phase, asked: Duration) -> Self {
         Self {
             id,
+            nameless: false,
             reply: Reply::new(),
             original: None,
             painted: Painted::default(),
@@ -190,6 +196,7 @@ impl Sample {
             seen: (0, false),
             check: Check::default(),
             compiled: 0,
+            judged: None,
             run_wanted: false,
         }
     }

@@ -80,10 +80,39 @@ impl Sample {
         }
         match &self.run {
             Run::AtWork { .. } => Standing::AtWork,
-            Run::Judged(judgement) => of_judgement(judgement),
-            Run::None | Run::Stopped if !self.code.assembly => Standing::Wrong,
-            Run::None | Run::Stopped => Standing::Open,
+            Run::Judged(judgement) if self.judged_whole() => of_judgement(judgement),
+            // What was judged before it was complete, and holds other code now, is open again.
+            Run::None | Run::Stopped | Run::Judged(_) if !self.code.assembly => Standing::Wrong,
+            Run::None | Run::Stopped | Run::Judged(_) => Standing::Open,
         }
+    }
+}
+
+impl Sample {
+    /// How the reply as it came counts: what the user did to it since, or does with it now, makes
+    /// no difference.
+    pub fn counted(&self) -> Standing {
+        let standing = self.standing();
+        match (standing, self.judged) {
+            (Standing::AtWork, _) if self.streaming() => standing,
+            (Standing::AtWork | Standing::Open | Standing::Edited, Some((code, judged)))
+                if self.original.is_some() || code == self.code =>
+            {
+                judged
+            }
+            _ => standing,
+        }
+    }
+
+    /// Remembers what a run of the reply as it came showed.
+    pub fn remember(&mut self, judgement: &Judgement) {
+        if self.original.is_none() {
+            self.judged = Some((self.code, of_judgement(judgement)));
+        }
+    }
+
+    fn judged_whole(&self) -> bool {
+        self.judged.is_some_and(|(code, _)| code == self.code)
     }
 }
 
@@ -116,7 +145,7 @@ pub struct Rate {
 impl Rate {
     /// The rate of these replies.
     pub fn of(samples: &[Sample]) -> Self {
-        let passed = samples.iter().filter_map(|sample| sample.standing().passed());
+        let passed = samples.iter().filter_map(|sample| sample.counted().passed());
         passed.fold(Self::default(), |rate, right| Self {
             right: rate.right + usize::from(right),
             judged: rate.judged + 1,

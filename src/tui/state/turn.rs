@@ -4,6 +4,7 @@
 use crate::side::Side;
 use crate::tui::message::SampleId;
 
+use super::blind::{Blind, Vote};
 use super::past::Origin;
 use super::sample::Sample;
 
@@ -20,6 +21,10 @@ pub struct Turn {
     /// Where it came from, if that is the history.
     pub origin: Option<Origin>,
     sides: [Replies; 2],
+    /// Whether the sides have names.
+    pub blind: Blind,
+    /// The tuned side stands left.
+    pub swapped: bool,
 }
 
 /// The replies of one side, in the order in which they were asked for.
@@ -39,7 +44,25 @@ impl Turn {
         origin: Option<Origin>,
     ) -> Self {
         let sides = samples.map(|samples| Replies { samples, shown: 0 });
-        Self { number, prompt, origin, sides }
+        Self { number, prompt, origin, sides, blind: Blind::Off, swapped: false }
+    }
+
+    /// Whether the sides have no names.
+    pub const fn hidden(&self) -> bool {
+        self.blind.hides()
+    }
+
+    /// What was voted.
+    pub const fn vote(&self) -> Option<Vote> {
+        match self.blind {
+            Blind::Voted(vote) => Some(vote),
+            Blind::Off | Blind::Shuffling | Blind::On | Blind::GivenUp => None,
+        }
+    }
+
+    /// The sides from left to right.
+    pub const fn order(&self) -> [Side; 2] {
+        if self.swapped { [Side::Tuned, Side::Base] } else { Side::BOTH }
     }
 
     fn side(&self, side: Side) -> &Replies {

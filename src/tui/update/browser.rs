@@ -15,6 +15,10 @@ const NOTCH: isize = 3;
 
 /// Opens the browser, or says why there is none.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
+    if state.hidden() {
+        state.say("the history names the models: vote first, or give up with F8");
+        return Vec::new();
+    }
     match &state.keeping.access {
         Access::Off => state.say(
             "the history is off: --no-history, or enabled = false under [history] in the settings",

@@ -94,6 +94,9 @@ pub(super) fn checked(state: &mut State, id: SampleId, said: Vec<Diagnostic>) {
 /// The reply for a job, and why it did not come whole if it did not.
 pub(super) fn draft(sample: &Sample) -> Box<Draft> {
     let interrupted = match &sample.phase {
+        Phase::Ended(Ending::Interrupted(_) | Ending::Failed(_)) if sample.nameless => {
+            Some("the reply did not come whole".to_owned())
+        }
         Phase::Ended(Ending::Interrupted(why)) => {
             Some(format!("the reply was interrupted ({why})"))
         }

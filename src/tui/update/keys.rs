@@ -2,7 +2,8 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{browser, builds, edit, overlay, palette, places, runs, samples, search};
+use super::blind::{self, Ballot};
+use super::{browser, builds, edit, overlay, palette, places, runs, samples, scores, search};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout::Layout;
@@ -38,6 +39,11 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::RunSelected => return runs::selected(state),
         Action::RunBoth => return runs::all(state),
         Action::RunSide => return runs::side(state),
+        Action::Blind => return blind::toggle(state),
+        Action::VoteLeft => return blind::vote(state, Ballot::Left),
+        Action::VoteRight => return blind::vote(state, Ballot::Right),
+        Action::VoteTie => return blind::vote(state, Ballot::Tie),
+        Action::VoteBothBad => return blind::vote(state, Ballot::BothBad),
         Action::MoreSamples => return samples::more(state),
         Action::NextSample => return samples::page(state, true),
         Action::PreviousSample => return samples::page(state, false),
@@ -65,8 +71,8 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         }
         Action::FocusNext => move_focus(state, 1),
         Action::FocusPrevious => move_focus(state, 3),
-        Action::SelectBase => state.selected = Side::Base,
-        Action::SelectTuned => state.selected = Side::Tuned,
+        Action::SelectBase => state.selected = state.order()[0],
+        Action::SelectTuned => state.selected = state.order()[1],
         Action::Zoom => state.zoomed = !state.zoomed,
         Action::NextView => return show(state, state.view.next(), state.filtered),
         Action::Filter => return show(state, state.view, !state.filtered),
@@ -87,8 +93,12 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::Help => state.overlays.open(Overlay::Help(0)),
         Action::Palette => palette::open(state),
         Action::History => return browser::open(state),
+        Action::Scoreboard => scores::open(state),
         // These are keys of overlays, where they are done.
-        Action::Choose
+        Action::ResetScores
+        | Action::SaveMarkdown
+        | Action::SaveJson
+        | Action::Choose
         | Action::Close
         | Action::Reopen
         | Action::SearchDone
@@ -99,22 +109,22 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
     Vec::new()
 }
 
-/// The stops of the focus, in their order on the screen.
-const STOPS: [(Focus, Option<Side>); 4] = [
-    (Focus::Prompt, None),
-    (Focus::Reply, Some(Side::Base)),
-    (Focus::Reply, Some(Side::Tuned)),
-    (Focus::Run, None),
-];
-
 fn move_focus(state: &mut State, by: usize) {
-    let here = STOPS
+    let [left, right] = state.order();
+    // In their order on the screen.
+    let stops = [
+        (Focus::Prompt, None),
+        (Focus::Reply, Some(left)),
+        (Focus::Reply, Some(right)),
+        (Focus::Run, None),
+    ];
+    let here = stops
         .iter()
         .position(|(focus, side)| {
             *focus == state.focus && side.is_none_or(|side| side == state.selected)
         })
         .unwrap_or_default();
-    if let Some((focus, side)) = STOPS.get((here + by) % STOPS.len()) {
+    if let Some((focus, side)) = stops.get((here + by) % stops.len()) {
         state.focus = *focus;
         state.selected = side.unwrap_or(state.selected);
     }

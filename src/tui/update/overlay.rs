@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 
-use super::{browser, keys, palette};
+use super::{browser, keys, palette, scores};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::message::Effect;
 use crate::tui::state::{Overlay, State};
@@ -21,6 +21,7 @@ pub(super) fn perform(state: &mut State, action: Action, key: Option<KeyEvent>) 
         // These are the same wherever one is.
         Some(_) if everywhere(action) => keys::act(state, action, key),
         Some(Overlay::Browser(_)) => browser::act(state, action),
+        Some(Overlay::Scores(_)) => scores::act(state, action),
         Some(Overlay::Palette(_)) => palette::act(state, action),
     }
 }
@@ -49,11 +50,12 @@ pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
                 | Context::History
                 | Context::Search
                 | Context::List
+                | Context::Scores
                 | Context::Help => {}
             }
             Vec::new()
         }
-        Some(Overlay::Help(_)) => Vec::new(),
+        Some(Overlay::Help(_) | Overlay::Scores(_)) => Vec::new(),
         Some(Overlay::Browser(_)) => browser::write(state, key),
         Some(Overlay::Palette(_)) => palette::write(state, key),
     }
@@ -66,6 +68,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
     }
     match state.overlays.top()? {
         Overlay::Help(_) => None,
+        Overlay::Scores(_) => Some(Vec::new()),
         Overlay::Browser(_) => Some(browser::paste(state, text)),
         Overlay::Palette(_) => Some(palette::paste(state, text)),
     }
@@ -83,6 +86,11 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Option<Vec<Effect>>
             }
             Some(Vec::new())
         }
+        Overlay::Scores(_) => Some(match event.kind {
+            MouseEventKind::ScrollUp => scores::act(state, Action::Up),
+            MouseEventKind::ScrollDown => scores::act(state, Action::Down),
+            _ => Vec::new(),
+        }),
         Overlay::Browser(_) => {
             browser::mouse(state, event);
             Some(Vec::new())

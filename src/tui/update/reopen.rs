@@ -32,6 +32,7 @@ pub(super) fn show(state: &mut State, past: &Past) -> Vec<Effect> {
     }
     state.keeping.follow_past(&turn, past.turn.id);
     state.turn = Some(turn);
+    state.scores.reopened += 1;
     state.tab = Tab::Output;
     state.run_scroll = Scroll::At(Anchor::default());
     effects

@@ -18,7 +18,8 @@ pub(super) fn selected(state: &mut State) -> Vec<Effect> {
     let Some(sample) = state.sample_mut(state.selected) else { return Vec::new() };
     let id = sample.id;
     if waits(sample) {
-        state.say(format!("the {} answer runs as soon as it is complete", id.side));
+        let name = state.name(id.side);
+        state.say(format!("the {name} answer runs as soon as it is complete"));
         return Vec::new();
     }
     start(state, id)
@@ -32,7 +33,7 @@ pub(super) fn all(state: &mut State) -> Vec<Effect> {
     }
     let mut wanted = unjudged(state, &Side::BOTH);
     if wanted.is_empty() {
-        let shown = Side::BOTH.into_iter().filter_map(|side| state.sample(side));
+        let shown = state.order().into_iter().filter_map(|side| state.sample(side));
         wanted = shown.map(|sample| sample.id).collect();
     }
     queue(state, &wanted)
@@ -45,7 +46,8 @@ pub(super) fn side(state: &mut State) -> Vec<Effect> {
     }
     let wanted = unjudged(state, &[state.selected]);
     if wanted.is_empty() {
-        state.say(format!("every {} answer was judged: F5 runs this one again", state.selected));
+        let name = state.name(state.selected);
+        state.say(format!("every {name} answer was judged: F5 runs this one again"));
         return Vec::new();
     }
     queue(state, &wanted)
@@ -59,7 +61,9 @@ fn unjudged(state: &State, sides: &[Side]) -> Vec<SampleId> {
         Run::AtWork { .. } | Run::Judged(_) => false,
     });
     let mut ids: Vec<SampleId> = unjudged.map(|sample| sample.id).collect();
-    ids.sort_by_key(|id| (id.index, id.side));
+    // From left to right, for in a blind turn the order would tell.
+    let left = state.order()[0];
+    ids.sort_by_key(|id| (id.index, id.side != left));
     ids
 }
 
@@ -132,7 +136,8 @@ fn start(state: &mut State, id: SampleId) -> Vec<Effect> {
     sample.run_wanted = false;
     if !sample.code.assembly && !sample.code.cpp {
         if in_view {
-            state.say(format!("the {} answer holds no program", id.side));
+            let name = state.name(id.side);
+            state.say(format!("the {name} answer holds no program"));
         }
         return Vec::new();
     }
@@ -224,6 +229,7 @@ pub(super) fn judged(sample: &mut Sample, judgement: Box<Judgement>) {
         .filter(|s| matches!(s.name, StepKind::Assemble | StepKind::Link))
         .flat_map(|s| &s.diagnostics);
     sample.marks = report::marks(diagnostics, crash);
+    sample.remember(&judgement);
     sample.run = Run::Judged(judgement);
 }
 

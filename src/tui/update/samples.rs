@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::{builds, runs};
+use super::{blind, builds, runs};
 use crate::llm::{Ending, ReplyEvent};
 use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::keeping;
 use crate::tui::message::{Effect, JobKey, SampleId};
 use crate::tui::scroll::{Anchor, Scroll};
-use crate::tui::state::{Build, MOST, Phase, Run, Sample, State, Tab, Turn};
+use crate::tui::state::{Blind, Build, MOST, Phase, Run, Sample, State, Tab, Turn};
 
 /// Puts a prompt to both sides; what the turn before was doing ends.
 pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
@@ -28,7 +28,14 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
     state.prompt.remember(prompt);
     state.turn = Some(Turn::new(number, prompt.to_owned(), samples, None));
     state.tab = Tab::Output;
-    effects.extend(ask_queued(state));
+    let setup = state.setup();
+    state.scores.begin(setup);
+    if state.blind {
+        // Asked when it is known who stands where: the order of asking would tell.
+        effects.extend(blind::begin(state));
+    } else {
+        effects.extend(ask_queued(state));
+    }
     effects
 }
 
@@ -49,7 +56,9 @@ pub(super) fn more(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     for side in Side::BOTH {
-        turn.add(Sample::new(turn.next_id(side), Phase::Queued, now));
+        let mut sample = Sample::new(turn.next_id(side), Phase::Queued, now);
+        sample.nameless = turn.hidden();
+        turn.add(sample);
     }
     state.say("one more reply of each side: [ and ] go through them");
     ask_queued(state)
@@ -82,21 +91,29 @@ pub(super) fn clear(state: &mut State) -> Vec<Effect> {
         effects.extend(keys.map(Effect::Stop));
     }
     effects.extend(keeping::follow(state));
+    if let Some(turn) = &state.turn {
+        state.scores.settle(turn);
+    }
     effects
 }
 
 /// Asks for the samples whose turn has come: all at once, or in serial mode one after the other.
-fn ask_queued(state: &mut State) -> Vec<Effect> {
+pub(super) fn ask_queued(state: &mut State) -> Vec<Effect> {
     let (now, serial) = (state.now, state.facts.serial);
-    let asked = |sample: &&mut Sample| sample.phase == Phase::Queued;
-    let mut ids = Vec::new();
-    let most = if serial { 1 } else { usize::MAX };
-    if serial && state.samples().any(|s| s.streaming() && s.phase != Phase::Queued) {
+    let Some(turn) = state.turn.as_mut().filter(|turn| turn.blind != Blind::Shuffling) else {
+        return Vec::new();
+    };
+    if serial && turn.all().any(|s| s.streaming() && s.phase != Phase::Queued) {
         return Vec::new();
     }
-    for sample in state.samples_mut().filter(asked).take(most) {
-        (sample.phase, sample.asked) = (Phase::Asking, now);
-        ids.push(sample.id);
+    let from_left = turn.order().into_iter().flat_map(|side| turn.samples(side));
+    let queued = from_left.filter(|sample| sample.phase == Phase::Queued);
+    let most = if serial { 1 } else { usize::MAX };
+    let ids: Vec<SampleId> = queued.map(|sample| sample.id).take(most).collect();
+    for id in &ids {
+        if let Some(sample) = turn.get_mut(*id) {
+            (sample.phase, sample.asked) = (Phase::Asking, now);
+        }
     }
     ids.into_iter().filter_map(|id| ask(state, id)).collect()
 }

@@ -34,10 +34,16 @@ const PANES: &[Action] = &[
     Action::Copy,
     Action::Resend,
     Action::MoreSamples,
+    Action::Scoreboard,
+    Action::Blind,
     Action::History,
     Action::Help,
     Action::Quit,
 ];
+
+/// Before all others while the sides have no names.
+const VOTES: [Action; 4] =
+    [Action::VoteLeft, Action::VoteRight, Action::VoteTie, Action::VoteBothBad];
 
 /// The same while a side has several replies.
 const SEVERAL: &[Action] = &[
@@ -53,6 +59,8 @@ const SEVERAL: &[Action] = &[
     Action::NextError,
     Action::Copy,
     Action::Resend,
+    Action::Scoreboard,
+    Action::Blind,
     Action::History,
     Action::Palette,
     Action::Help,
@@ -78,6 +86,15 @@ const LIST: &[Action] =
 
 const HELP: &[Action] =
     &[Action::Close, Action::Up, Action::Down, Action::PageUp, Action::PageDown, Action::Bottom];
+
+const SCORES: &[Action] = &[
+    Action::Close,
+    Action::SaveMarkdown,
+    Action::SaveJson,
+    Action::ResetScores,
+    Action::Help,
+    Action::Quit,
+];
 
 const INPUT: &[Action] = &[
     Action::RunSelected,
@@ -126,12 +143,15 @@ fn keys(state: &State, room: usize) -> Line<'static> {
         Context::Search => SEARCH,
         Context::List => LIST,
         Context::Help => HELP,
+        Context::Scores => SCORES,
         Context::Panes | Context::Anywhere if several => SEVERAL,
         Context::Panes | Context::Anywhere => PANES,
     };
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
-    for action in actions {
+    let bench = state.overlays.is_empty();
+    let votes = if state.hidden() && bench { &VOTES[..] } else { &[] };
+    for action in votes.iter().chain(actions) {
         let Some(row) = state.facts.keymap.row_of(context, *action) else { continue };
         let chord = row.chord.to_string();
         let width = chord.chars().count() + row.hint.chars().count() + 3;

@@ -6,9 +6,10 @@ use ratatui::text::{Line, Span};
 
 use super::frame::{self, fit};
 use crate::printable::printable;
+use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::message::Machine;
-use crate::tui::state::{Origin, State};
+use crate::tui::state::{Origin, State, Turn, Vote};
 
 /// Width below which words that the key alone can say are left out.
 const NARROW: u16 = 70;
@@ -48,7 +49,14 @@ fn facts(state: &State) -> Vec<(Token, String)> {
     }
     let facts = &state.facts;
     let mut said = Vec::new();
-    if let Some(warning) = state.same_model() {
+    if state.hidden() {
+        said.push((Token::Hint, "blind: no names until the vote".to_owned()));
+    } else if let Some(vote) = state.turn.as_ref().and_then(Turn::vote) {
+        said.push((Token::Hint, voted(state, vote)));
+    } else if state.blind {
+        said.push((Token::Hint, "blind from the next prompt on".to_owned()));
+    }
+    if let Some(warning) = state.same_model().filter(|_| !state.hidden()) {
         said.push((Token::Warning, format!("! {}", printable(&warning))));
     }
     if facts.samples {
@@ -75,6 +83,22 @@ fn facts(state: &State) -> Vec<(Token, String)> {
         }
     }
     said
+}
+
+/// The vote beside the verdicts.
+fn voted(state: &State, vote: Vote) -> String {
+    let right = Side::BOTH.map(|side| {
+        let first = state.turn.as_ref().and_then(|turn| turn.samples(side).first());
+        first.and_then(|sample| sample.counted().passed())
+    });
+    let verdict = match right {
+        [Some(true), Some(true)] => "both",
+        [Some(true), Some(false)] => "base",
+        [Some(false), Some(true)] => "tuned",
+        [Some(false), Some(false)] => "neither",
+        [None, _] | [_, None] => "none yet",
+    };
+    format!("vote: {} · verdict: {verdict}", vote.words())
 }
 
 /// Where an old turn came from, and how it was asked.

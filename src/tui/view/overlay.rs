@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::{browser, help, picker};
+use super::{browser, help, picker, scores};
 use crate::tui::layout;
 use crate::tui::state::{Overlay, State};
 
@@ -12,6 +12,7 @@ pub(super) fn draw(state: &State, frame: &mut Frame<'_>) {
         match overlay {
             Overlay::Help(rows) => help::draw(state, *rows, frame),
             Overlay::Browser(open) => browser::draw(state, open, frame),
+            Overlay::Scores(open) => scores::draw(state, open, frame),
             Overlay::Palette(list) => {
                 let words = picker::Words {
                     title: "Palette",

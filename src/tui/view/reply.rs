@@ -29,6 +29,11 @@ pub(super) const fn accent(side: Side) -> Token {
     }
 }
 
+/// The same while the sides may have no names: then they have no colours either.
+pub(super) fn accent_in(state: &State, side: Side) -> Token {
+    if state.hidden() { Token::Title } else { accent(side) }
+}
+
 /// Draws a side's pane, if it has a place.
 pub(super) fn draw(state: &State, layout: &Layout, side: Side, buf: &mut Buffer) {
     let Some(area) = layout.replies.get(side.index()).copied().filter(|a| !a.is_empty()) else {
@@ -61,14 +66,14 @@ fn titles(state: &State, layout: &Layout, side: Side, width: u16) -> Vec<Span<'s
         return title(state, side, usize::from(width / 2));
     }
     let mut spans = Vec::new();
-    for one in Side::BOTH {
+    for one in state.order() {
         if !spans.is_empty() {
             spans.push(Span::styled(" │ ", state.facts.theme.style(Token::Dim)));
         }
         if one == side {
             spans.extend(title(state, one, usize::from(width / 2)));
         } else {
-            spans.push(Span::styled(one.title(), state.facts.theme.style(Token::Tab)));
+            spans.push(Span::styled(state.title(one), state.facts.theme.style(Token::Tab)));
             let several = several::row(state, one, SIGNS);
             if several.is_empty() {
                 spans.extend(state.sample(one).and_then(|sample| status::mark(state, sample)));
@@ -83,7 +88,7 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
     let theme = &state.facts.theme;
     let chosen = state.selected == side;
     let focused = chosen && state.focus == Focus::Reply;
-    let accent = theme.style(accent(side));
+    let accent = theme.style(accent_in(state, side));
     let name_style = theme.style(if focused { Token::TitleFocused } else { Token::Title });
     // The side whose answer F5 runs carries a mark, wherever the focus is.
     let mark = if chosen { if state.facts.ascii { "> " } else { "▸ " } } else { "" };
@@ -93,10 +98,10 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
     let taken: usize = 10 + several.iter().map(Span::width).sum::<usize>();
     let mut spans = vec![
         Span::styled(mark, accent),
-        Span::styled(side.title(), accent.patch(Style::new().bold())),
+        Span::styled(state.title(side), accent.patch(Style::new().bold())),
     ];
     spans.extend(several);
-    if room >= taken + SHORTEST {
+    if room >= taken + SHORTEST && !state.hidden() {
         let model = fit(&printable(model), room - taken);
         spans.push(Span::styled(format!(" · {model}"), name_style));
     }

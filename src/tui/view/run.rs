@@ -64,7 +64,10 @@ fn title(state: &State, focused: bool) -> Vec<Span<'static>> {
     let head = theme.style(if focused { Token::TitleFocused } else { Token::Title });
     let mut spans = vec![
         Span::styled("Run · ", head),
-        Span::styled(state.selected.title(), theme.style(reply::accent(state.selected))),
+        Span::styled(
+            state.title(state.selected),
+            theme.style(reply::accent_in(state, state.selected)),
+        ),
     ];
     if let Some(turn) = state.turn.as_ref().filter(|turn| turn.count(state.selected) > 1) {
         let place = format!(" {}/{}", turn.place(state.selected) + 1, turn.count(state.selected));

@@ -67,7 +67,11 @@ fn seconds(time: Duration) -> String {
 /// What an empty pane waits for.
 pub(super) fn awaited(state: &State, sample: &Sample) -> Option<String> {
     let endpoint = state.facts.endpoint(sample.id.side);
-    let server = endpoint.map_or("the cassette", |endpoint| endpoint.base_url.as_str());
+    let server = match endpoint {
+        _ if sample.nameless => "the model",
+        Some(endpoint) => endpoint.base_url.as_str(),
+        None => "the cassette",
+    };
     let server = printable(server);
     match &sample.phase {
         Phase::Queued => Some("asked when the other side is done (serial mode)".to_owned()),
