@@ -1,12 +1,13 @@
 //! One frame of the bench at 200x60 over replies of 100,000 lines, and a piece of text taken in.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use assemblergpt::llm::{ReplyEvent, Sampling};
+use assemblergpt::llm::{Cassette, Parameters, ReplyEvent, Source};
 use assemblergpt::side::Side;
 use assemblergpt::theme::{Symbols, Theme};
 use assemblergpt::tui::message::{Msg, SampleId};
-use assemblergpt::tui::state::{Facts, Prompt, State};
+use assemblergpt::tui::state::{Asked, Facts, Guide, Prompt, State};
 use assemblergpt::tui::update::update;
 use assemblergpt::tui::view::view;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -21,12 +22,18 @@ fn main() {
 const LINES: &str = "\tmovl\t$128, %esi\n.L3:\n\tleaq\t.LC0(%rip), %rdi\n\tcall\tprintf@PLT\n";
 
 fn facts() -> Facts {
+    let cassette = Arc::new(Cassette::default());
+    let side = || {
+        let source = Source::Cassette { cassette: Arc::clone(&cassette), pace: 0.0 };
+        Asked::new(source, Parameters::default())
+    };
     Facts {
-        endpoints: None,
-        cassette: Some("bench".to_owned()),
+        sides: [side(), side()],
+        servers: Vec::new(),
+        silence: Duration::from_secs(60),
+        presets: Vec::new(),
+        guide: Guide::Off,
         samples: false,
-        system: None,
-        sampling: Sampling::default(),
         replies: 1,
         serial: false,
         auto_build: false,

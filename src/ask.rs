@@ -27,8 +27,8 @@ pub struct Turn {
     pub sources: [Source; 2],
     /// The client of this process.
     pub client: Client,
-    /// What is asked.
-    pub request: Request,
+    /// What base and tuned are asked: one prompt, each side by its own parameters.
+    pub requests: [Request; 2],
     /// One side after the other.
     pub serial: bool,
     /// Print one JSON object.
@@ -98,8 +98,9 @@ async fn exchange(turn: &Turn) -> [Transcript; 2] {
 async fn listen(turn: &Turn, side: Side) -> Transcript {
     let asked = Instant::now();
     let mut transcript = Transcript::default();
-    let Some(source) = turn.sources.get(side.index()) else { return transcript };
-    let mut events = turn.client.ask(source, side, &turn.request);
+    let at = side.index();
+    let (source, request) = (&turn.sources[at], &turn.requests[at]);
+    let mut events = turn.client.ask(source, side, request);
     while let Some(event) = events.next().await {
         if let ReplyEvent::Retrying { attempt, wait, reason } = &event {
             let seconds = wait.as_secs_f64().ceil();
@@ -135,7 +136,7 @@ fn print_json(
     transcripts: &[Transcript; 2],
     judgements: &[Option<Judgement>; 2],
 ) -> anyhow::Result<()> {
-    let prompt = turn.request.prompt();
+    let prompt = turn.requests[0].prompt();
     let sides = Side::BOTH.map(|side| {
         let transcript = &transcripts[side.index()];
         Answer {

@@ -7,6 +7,7 @@ mod eval;
 mod history;
 mod log;
 mod look;
+mod save;
 
 use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
@@ -23,10 +24,25 @@ use crate::judge::Bounds;
 use crate::llm::{Request, Source};
 use crate::sandbox::{Isolation, Limits};
 use crate::theme::{Symbols, Theme};
+use crate::tui::{Asked, Facts, Guide, Preset};
 use crate::{ask, run, tui};
 
 /// Ourselves: confined programs are started by this very program.
 const LAUNCHER: &str = "/proc/self/exe";
+
+/// System messages that come with the program.
+const PRESETS: [(&str, &str); 2] = [
+    (
+        "c++ then assembly",
+        "You write programs for x86-64 Linux. Answer with a complete C++ program first, then with \
+         the assembly that g++ would make of it, in AT&T syntax.",
+    ),
+    (
+        "assembly only",
+        "You write programs for x86-64 Linux. Answer with one complete program in AT&T syntax for \
+         the GNU assembler, and with nothing else.",
+    ),
+];
 
 /// A terminal workbench for people who teach language models to write assembly.
 ///
@@ -94,6 +110,9 @@ struct Bench {
     /// Keep nothing of this session in the history
     #[arg(long)]
     no_history: bool,
+    /// Open the guide of the first start: find servers, choose models, save them
+    #[arg(long)]
+    setup: bool,
     /// A prompt to start with
     prompt: Option<String>,
 }
@@ -164,13 +183,14 @@ impl Connect {
         }
     }
 
-    fn wanted<'a>(&'a self, env: &Environment, runtime: &'a Runtime) -> connect::Wanted<'a> {
+    fn wanted<'a>(&'a self, env: &'a Environment, runtime: &'a Runtime) -> connect::Wanted<'a> {
         connect::Wanted {
             demo: self.demo,
             cassette: self.cassette.as_deref(),
             pace: self.pace,
             record: self.record.as_deref(),
             has_key: env.get("OPENAI_API_KEY").is_some(),
+            place: env.get("OPENAI_BASE_URL"),
             runtime,
         }
     }
@@ -297,7 +317,10 @@ fn bench_command(
     let themes = env.config_dir().map(|dir| dir.join("themes"));
     let (theme, theme_warnings) = Theme::load(&settings.theme, themes.as_deref())?;
     let (keymap, key_warnings) = tui::Keymap::with_overrides(&settings.keys);
-    let warnings = connection.warning.iter().cloned().chain(settings.warnings.clone());
+    let guide = guide(&settings, args.setup, env);
+    // The guide says the same, and better.
+    let hint = connection.warning.clone().filter(|_| guide == Guide::Off);
+    let warnings = hint.into_iter().chain(settings.warnings.clone());
     let homeless = (settings.history && env.data_dir().is_none())
         .then(|| "the history is not kept: neither HOME nor XDG_DATA_HOME is set".to_owned());
     let many = !(1..=tui::MOST_REPLIES).contains(&settings.samples);
@@ -306,11 +329,11 @@ fn bench_command(
     let warnings = warnings.chain(log).chain(homeless).chain(many);
     let offered =
         connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
-    let facts = facts(&settings, &connection, theme, keymap);
+    let facts = Facts { guide, ..facts(&settings, &connection, theme, keymap, env) };
     let launch = tui::Launch {
         facts,
         bounds: bounds(&settings, env)?,
-        sources: connection.sources,
+        saver: Some(save::saver(&settings, env)),
         client: connection.client,
         prompt: args.prompt,
         offered: offered.unwrap_or_default(),
@@ -327,17 +350,17 @@ fn facts(
     connection: &connect::Connection,
     theme: Theme,
     keymap: tui::Keymap,
-) -> tui::Facts {
-    let endpoints = match &connection.sources {
-        [Source::Http(base), Source::Http(tuned)] => Some([base.clone(), tuned.clone()]),
-        _ => None,
-    };
-    tui::Facts {
-        endpoints,
-        cassette: connection.cassette.as_ref().map(|c| c.title.clone()),
+    env: &Environment,
+) -> Facts {
+    let [base, tuned] = &connection.sources;
+    let asked = |source: &Source, model| Asked::new(source.clone(), connect::parameters(model));
+    Facts {
+        sides: [asked(base, &settings.models[0]), asked(tuned, &settings.models[1])],
+        servers: connect::servers(&connection.sources, settings, env),
+        silence: settings.silence,
+        presets: presets(settings),
+        guide: Guide::Off,
         samples: connection.samples,
-        system: settings.system.clone(),
-        sampling: connect::sampling(settings),
         replies: settings.samples.clamp(1, tui::MOST_REPLIES),
         serial: settings.serial,
         auto_build: settings.run.auto_build,
@@ -347,6 +370,25 @@ fn facts(
         ascii: settings.ascii,
         keymap,
     }
+}
+
+/// System messages by name: the user's own, then those that come with the program.
+fn presets(settings: &Settings) -> Vec<Preset> {
+    let own = settings.presets.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let built_in = PRESETS.into_iter().filter(|(name, _)| !settings.presets.contains_key(*name));
+    let preset = |(name, text): (&str, &str)| Preset { name: name.into(), text: text.into() };
+    own.chain(built_in).map(preset).collect()
+}
+
+/// Whether the guide of the first start is wanted: by the flag, or because this is a first start,
+/// with no settings and not one word on the command line.
+fn guide(settings: &Settings, asked_for: bool, env: &Environment) -> Guide {
+    if asked_for {
+        return Guide::Wanted;
+    }
+    let declined = save::no_guide(env).is_none_or(|note| note.exists());
+    let bare = std::env::args_os().len() == 1 && env.get("ASSEMBLERGPT_CONFIG").is_none();
+    if bare && !settings.exists && !declined { Guide::Looking } else { Guide::Off }
 }
 
 fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
@@ -368,12 +410,14 @@ fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Resu
         }
         text => text.to_owned(),
     };
-    let system = settings.system.as_deref();
     let judge = if args.run { Some(bounds(&settings, env)?) } else { None };
     let turn = ask::Turn {
         sources: connection.sources,
         client: connection.client,
-        request: Request::new(system, prompt.trim_end(), connect::sampling(&settings)),
+        requests: settings.models.each_ref().map(|model| {
+            let asked = connect::parameters(model);
+            Request::new(asked.system.as_deref(), prompt.trim_end(), asked.sampling)
+        }),
         serial: settings.serial,
         json: args.json,
         judge,

@@ -3,6 +3,7 @@
 
 mod file;
 mod keys;
+mod save;
 mod size;
 
 use std::collections::BTreeMap;
@@ -12,9 +13,11 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use crate::side::Side;
+use file::ModelTable;
 
 pub use file::{File, FileError};
-pub use keys::{Key, KeySource};
+pub use keys::{Key, KeySource, openai};
+pub use save::{Change, SaveError, save};
 pub use size::{parse_duration, parse_size};
 
 /// Where an `OPENAI_API_KEY` belongs unless `OPENAI_BASE_URL` says otherwise.
@@ -33,6 +36,25 @@ pub struct Model {
     pub extra: Map<String, Value>,
     /// What a million tokens cost, of prompts and of replies, in the user's currency.
     pub price: Option<[f64; 2]>,
+    /// How it is asked: the side's own values over those of both.
+    pub asking: Asking,
+}
+
+/// How a model is asked; what is `None` is left to the server.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asking {
+    /// The system message.
+    pub system: Option<String>,
+    /// Sampling temperature.
+    pub temperature: Option<f64>,
+    /// Nucleus sampling.
+    pub top_p: Option<f64>,
+    /// Limit of tokens of a reply.
+    pub max_tokens: Option<u32>,
+    /// Seed of the sampling.
+    pub seed: Option<u64>,
+    /// Texts that end a reply.
+    pub stop: Vec<String>,
 }
 
 /// What the command line says; every field may be absent.
@@ -90,18 +112,14 @@ pub struct Run {
 pub struct Settings {
     /// Base and tuned.
     pub models: [Model; 2],
-    /// The system message.
-    pub system: Option<String>,
-    /// Sampling temperature.
-    pub temperature: Option<f64>,
-    /// Nucleus sampling.
-    pub top_p: Option<f64>,
-    /// Limit of tokens of a reply.
-    pub max_tokens: Option<u32>,
-    /// Seed of the sampling.
-    pub seed: Option<u64>,
-    /// Texts that end a reply.
-    pub stop: Vec<String>,
+    /// How both sides are asked, where a side has no values of its own.
+    pub asking: Asking,
+    /// System messages by name.
+    pub presets: BTreeMap<String, String>,
+    /// Where the settings are, or would be: the place to save them.
+    pub path: Option<PathBuf>,
+    /// Whether that file is there.
+    pub exists: bool,
     /// How long a stream may be silent.
     pub silence: Duration,
     /// Replies of each side to a prompt of the bench.
@@ -188,14 +206,14 @@ impl Environment {
 pub fn load(overrides: &Overrides, env: &Environment) -> Result<Settings, FileError> {
     let named =
         overrides.config.clone().or_else(|| env.get("ASSEMBLERGPT_CONFIG").map(PathBuf::from));
-    let (file, warnings) = match named {
-        Some(path) => File::read(&path)?,
-        None => match env.config_dir().map(|dir| dir.join("config.toml")) {
-            Some(path) if path.exists() => File::read(&path)?,
-            _ => (File::default(), Vec::new()),
-        },
+    let must_exist = named.is_some();
+    let path = named.or_else(|| env.config_dir().map(|dir| dir.join("config.toml")));
+    let exists = path.as_ref().is_some_and(|path| path.exists());
+    let (file, warnings) = match &path {
+        Some(path) if must_exist || exists => File::read(path)?,
+        Some(_) | None => (File::default(), Vec::new()),
     };
-    combine(overrides, env, &file, warnings)
+    Ok(Settings { path, exists, ..combine(overrides, env, &file, warnings)? })
 }
 
 fn combine(
@@ -204,13 +222,12 @@ fn combine(
     file: &File,
     mut warnings: Vec<String>,
 ) -> Result<Settings, FileError> {
-    let system = match (&overrides.system, &file.system, &file.system_file) {
-        (Some(text), ..) => Some(file::text_or_file(text)?),
-        (None, Some(text), _) => Some(text.clone()),
-        (None, None, Some(path)) => Some(file::read_text(path)?),
-        (None, None, None) => None,
-    };
-    let models = Side::BOTH.map(|side| model(overrides, env, file, side));
+    let asking = asking(overrides, file)?;
+    let [base, tuned] = Side::BOTH.map(|side| model(overrides, env, file, side));
+    let models = [
+        Model { asking: own_asking(overrides, &file.base, &asking)?, ..base },
+        Model { asking: own_asking(overrides, &file.tuned, &asking)?, ..tuned },
+    ];
     let run = run(overrides, file, &mut warnings);
     let silence =
         duration(file.silence.as_deref(), "silence", Duration::from_secs(60), &mut warnings);
@@ -218,12 +235,10 @@ fn combine(
     let theme = overrides.theme.clone().or_else(|| file.ui.theme.clone());
     Ok(Settings {
         models,
-        system,
-        temperature: overrides.temperature.or(file.temperature),
-        top_p: file.top_p,
-        max_tokens: overrides.max_tokens.or(file.max_tokens),
-        seed: file.seed,
-        stop: file.stop.clone(),
+        asking,
+        presets: file.presets.clone(),
+        path: None,
+        exists: false,
         silence,
         samples: overrides.samples.or(file.samples).unwrap_or(1),
         serial: overrides.serial || file.serial.unwrap_or(false),
@@ -237,6 +252,46 @@ fn combine(
     })
 }
 
+/// How both sides are asked.
+fn asking(overrides: &Overrides, file: &File) -> Result<Asking, FileError> {
+    let system = match &overrides.system {
+        Some(text) => Some(file::text_or_file(text)?),
+        None => system(file.system.as_ref(), file.system_file.as_deref())?,
+    };
+    Ok(Asking {
+        system,
+        temperature: overrides.temperature.or(file.temperature),
+        top_p: file.top_p,
+        max_tokens: overrides.max_tokens.or(file.max_tokens),
+        seed: file.seed,
+        stop: file.stop.clone(),
+    })
+}
+
+/// How one side is asked: a flag over the side's own table, and that over what holds for both.
+fn own_asking(overrides: &Overrides, own: &ModelTable, both: &Asking) -> Result<Asking, FileError> {
+    let system = match &overrides.system {
+        Some(_) => None,
+        None => system(own.system.as_ref(), own.system_file.as_deref())?,
+    };
+    Ok(Asking {
+        system: system.or_else(|| both.system.clone()),
+        temperature: overrides.temperature.or(own.temperature).or(both.temperature),
+        top_p: own.top_p.or(both.top_p),
+        max_tokens: overrides.max_tokens.or(own.max_tokens).or(both.max_tokens),
+        seed: own.seed.or(both.seed),
+        stop: own.stop.clone().unwrap_or_else(|| both.stop.clone()),
+    })
+}
+
+fn system(text: Option<&String>, path: Option<&Path>) -> Result<Option<String>, FileError> {
+    match (text, path) {
+        (Some(text), _) => Ok(Some(text.clone())),
+        (None, Some(path)) => file::read_text(path).map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
 fn model(overrides: &Overrides, env: &Environment, file: &File, side: Side) -> Model {
     let own = match side {
         Side::Base => &file.base,
@@ -247,16 +302,15 @@ fn model(overrides: &Overrides, env: &Environment, file: &File, side: Side) -> M
         Side::Tuned => overrides.tuned_url.clone().or_else(|| overrides.base_url.clone()),
     };
     let name = overrides.models.get(side.index()).cloned().flatten().or_else(|| own.model.clone());
-    let openai = env.get("OPENAI_BASE_URL").unwrap_or(OPENAI_URL);
     let file_url = own.base_url.clone().or_else(|| file.base.base_url.clone());
     let environment_url = env.get("OPENAI_BASE_URL").map(str::to_owned);
     let base_url = url_flag.or(file_url).or(environment_url).or_else(|| {
         // A model that is named without a place is OpenAI's only if there is a key for it.
         (name.is_some() && env.get("OPENAI_API_KEY").is_some()).then(|| OPENAI_URL.to_owned())
     });
-    let key = base_url.as_deref().and_then(|url| keys::find(url, own, &file.base, openai, env));
+    let key = base_url.as_deref().and_then(|url| keys::find(url, own, &file.base, env));
     let extra = own.extra.clone().unwrap_or_default();
-    Model { model: name, base_url, key, extra, price: own.price }
+    Model { model: name, base_url, key, extra, price: own.price, asking: Asking::default() }
 }
 
 fn run(overrides: &Overrides, file: &File, warnings: &mut Vec<String>) -> Run {

@@ -3,6 +3,8 @@
 mod distribution;
 mod endpoints;
 mod machine;
+mod terminal;
+mod tools;
 
 use std::fmt::{self, Write as _};
 
@@ -11,8 +13,10 @@ use serde::Serialize;
 use crate::judge::Bounds;
 use crate::llm::{Client, Endpoint};
 use crate::printable::printable;
+use crate::toolchain::Tools;
 
 pub use distribution::Distribution;
+pub use terminal::{Keyboard, Terminal};
 
 /// How a thing stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -61,6 +65,11 @@ impl Check {
         Self { area, name: name.into(), health, detail, remedy: None }
     }
 
+    /// The remedy, unless all is well.
+    fn or_mended_by(self, remedy: impl Into<String>) -> Self {
+        if self.health == Health::Ok { self } else { self.mended_by(remedy) }
+    }
+
     fn mended_by(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());
         self
@@ -77,23 +86,35 @@ pub struct Visit<'a> {
     pub client: &'a Client,
     /// How packages are installed here.
     pub distribution: Distribution,
-    /// The environment of the terminal: `TERM`, `COLORTERM`, `LC_ALL`, `LC_CTYPE`, `LANG`, `TMUX`.
-    pub terminal: &'a dyn Fn(&str) -> Option<String>,
+    /// What is known of the terminal.
+    pub terminal: &'a Terminal,
+    /// Where the user's shell looks for commands (`PATH`).
+    pub path: &'a str,
+    /// Commands need no `sudo`, because it is root who asks.
+    pub root: bool,
 }
 
 impl Visit<'_> {
     /// Looks at everything, in the order in which it is told.
     pub async fn checks(&self) -> Vec<Check> {
-        let mut checks = machine::tools(self.distribution);
+        let mut checks = tools::checks(&Tools::find(), self.distribution, self.path);
         let (programs, models) = futures::join!(
-            machine::programs(self.bounds, self.distribution),
+            machine::programs(self.bounds, self.distribution, &mut checks),
             endpoints::models(self.client, self.endpoints),
         );
         checks.extend(programs);
-        checks.extend(machine::terminal(self.terminal));
+        checks.extend(terminal::checks(self.terminal, self.distribution));
         checks.extend(models);
+        if self.root {
+            checks.iter_mut().filter_map(|check| check.remedy.as_mut()).for_each(without_sudo);
+        }
         checks
     }
+}
+
+/// The same command for root, who may have no sudo.
+fn without_sudo(remedy: &mut String) {
+    *remedy = remedy.replace("sudo ", "");
 }
 
 /// Whether everything works that the program needs.

@@ -17,6 +17,9 @@ pub struct Asked<'a> {
     pub endpoint: Option<&'a Endpoint>,
     /// How the reply was sampled.
     pub sampling: &'a Sampling,
+    /// The side's system message (empty for none), where it is not the one that the turn keeps for
+    /// both.
+    pub own_system: Option<&'a str>,
 }
 
 /// A reply as the history keeps it. The texts are given apart, because a transcript of facts has
@@ -57,6 +60,9 @@ fn parameters(asked: Asked<'_>) -> Value {
         Ok(_) | Err(_) => Map::new(),
     };
     map.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+    if let Some(system) = asked.own_system {
+        map.insert("system".to_owned(), Value::from(system));
+    }
     if !endpoint.extra.is_empty() {
         map.insert("extra".to_owned(), Value::Object(endpoint.extra.clone()));
     }
@@ -152,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_of_a_reply_gives_the_same_facts_again() {
-        let asked = Asked { endpoint: None, sampling: &Sampling::default() };
+        let asked = Asked { endpoint: None, sampling: &Sampling::default(), own_system: None };
         let kept = sample(KEY, asked, &heard(), "x", "");
         assert_eq!(past_facts(&kept), heard());
         assert_eq!(
@@ -166,9 +172,12 @@ mod tests {
         let mut endpoint = Endpoint::new("https://h/v1?key=k".parse().unwrap(), "m");
         endpoint.extra.insert("lora".to_owned(), Value::from(1));
         let sampling = Sampling { temperature: Some(0.5), ..Sampling::default() };
-        let asked = Asked { endpoint: Some(&endpoint), sampling: &sampling };
+        let asked =
+            Asked { endpoint: Some(&endpoint), sampling: &sampling, own_system: Some("be brief") };
         let kept = sample(KEY, asked, &heard(), "x", "");
-        assert_eq!(kept.parameters, serde_json::json!({"temperature": 0.5, "extra": {"lora": 1}}));
+        let sent =
+            serde_json::json!({"temperature": 0.5, "system": "be brief", "extra": {"lora": 1}});
+        assert_eq!(kept.parameters, sent);
         assert_eq!(kept.url.as_deref(), Some("https://h/v1"));
     }
 

@@ -24,16 +24,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use futures::stream::BoxStream;
+use serde_json::{Map, Value};
 
 use crate::side::Side;
 
 pub use cassette::{Cassette, CassetteError, Exchange};
-pub use catalog::{LocalServer, ModelInfo};
+pub use catalog::{Listing, LocalServer, ModelInfo, Offer, Retirement};
 pub use decoder::Decoder;
-pub use endpoint::{ApiKey, BadKey, Endpoint, same_identity};
+pub use endpoint::{ApiKey, BadKey, Endpoint, address, same_identity};
 pub use event::{Ending, ReplyEvent, Usage};
 pub use failure::{Failure, Failure as Error, FailureKind};
-pub use request::{Message, Request, Role, Sampling};
+pub use request::{Message, Parameters, Request, Role, Sampling};
 pub use transcript::Transcript;
 
 // For the room of hosts, which asks for other things in the same manner.
@@ -67,6 +68,38 @@ pub enum Source {
     },
 }
 
+impl Source {
+    /// The server and model, if a live one answers.
+    pub const fn endpoint(&self) -> Option<&Endpoint> {
+        match self {
+            Self::Http(endpoint) => Some(endpoint),
+            Self::Cassette { .. } => None,
+        }
+    }
+
+    /// What is replayed, if no live model answers.
+    pub const fn cassette(&self) -> Option<&Arc<Cassette>> {
+        match self {
+            Self::Http(_) => None,
+            Self::Cassette { cassette, .. } => Some(cassette),
+        }
+    }
+
+    /// The name of what answers, before it has said one itself.
+    pub fn model(&self) -> &str {
+        self.endpoint().map_or("recorded", |endpoint| &endpoint.model)
+    }
+
+    /// The same source with these fields merged into its requests; a recording has none.
+    #[must_use]
+    pub fn with_extra(mut self, extra: &Map<String, Value>) -> Self {
+        if let Self::Http(endpoint) = &mut self {
+            endpoint.extra.clone_from(extra);
+        }
+        self
+    }
+}
+
 impl Client {
     /// A client that has no connection yet: the pool is made when the first ask needs it.
     pub fn new() -> Self {
@@ -81,6 +114,12 @@ impl Client {
     pub fn recording(path: &Path) -> io::Result<Self> {
         let recorder = Some(Arc::new(recorder::Recorder::create(path)?));
         Ok(Self { recorder, ..Self::default() })
+    }
+
+    /// The same client, whose exchanges reach no cassette.
+    #[must_use]
+    pub fn unrecorded(&self) -> Self {
+        Self { recorder: None, ..self.clone() }
     }
 
     /// Asks, and streams the reply. The stream always ends with exactly one [`ReplyEvent::Ended`];

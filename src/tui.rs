@@ -22,10 +22,12 @@ pub mod message;
 pub mod painted;
 pub mod pane;
 pub mod report;
+pub mod saving;
 pub mod scoreboard;
 pub mod scroll;
 pub mod state;
 mod terminal;
+mod trial;
 pub mod update;
 pub mod view;
 pub mod wrap;
@@ -39,18 +41,19 @@ use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
 use crate::judge::Bounds;
-use crate::llm::{Client, Source};
+use crate::llm::Client;
 
 pub use keymap::Keymap;
-pub use state::{Facts, MOST as MOST_REPLIES};
+pub use saving::{Saver, Wish};
+pub use state::{Asked, Facts, Guide, MOST as MOST_REPLIES, Preset};
 
 /// Everything that the bench is opened with.
 #[derive(Debug)]
 pub struct Launch {
     /// What does not change while it is open.
     pub facts: Facts,
-    /// Who answers on each side.
-    pub sources: [Source; 2],
+    /// Who saves settings.
+    pub saver: Option<Saver>,
     /// The client of this process.
     pub client: Client,
     /// How programs are run.
@@ -85,7 +88,7 @@ pub fn open(launch: Launch, runtime: &Runtime) -> anyhow::Result<ExitCode> {
     }
     let outside = effects::Outside::new(
         launch.client,
-        launch.sources,
+        launch.saver,
         launch.bounds,
         archive::Archive::new(launch.history),
         launch.started,

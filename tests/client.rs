@@ -1,6 +1,8 @@
 //! The client against a server on the loopback address that plays every fault, byte for byte.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
 
+#[path = "client/catalog.rs"]
+mod catalog;
 #[path = "client/faults.rs"]
 mod faults;
 #[path = "client/flow.rs"]

@@ -32,7 +32,11 @@ fn the_doctor_proves_that_an_answer_comes_out_right_here() {
     };
     assert_eq!(find("a small answer")["health"], "ok", "{report:#}");
     assert_eq!(find("as")["health"], "ok");
+    assert!(find("as")["detail"].as_str().unwrap().contains("GNU assembler"), "{report:#}");
     assert_eq!(find("TERM")["detail"], "xterm-256color");
+    for name in ["size", "colours", "characters", "keyboard", "clipboard"] {
+        assert_eq!(find(name)["area"], "terminal", "{report:#}");
+    }
     assert_eq!(report["healthy"], true);
     assert_eq!(output.status.code(), Some(0));
 }
@@ -63,4 +67,37 @@ fn models_of_nobody_say_what_to_start() {
     let output = told(&["models", "--json", "--base-url", "http://127.0.0.1:9/v1"], &[]);
     let listed: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(listed["servers"][0]["error"].as_str().unwrap().contains("127.0.0.1:9"), "{listed}");
+}
+
+#[test]
+fn the_list_of_models_says_of_each_server_what_is_wrong_and_what_to_do() {
+    let output = told(&["models", "--base-url", "http://127.0.0.1:9/v1"], &[]);
+    let said = text(&output.stdout);
+    assert!(said.contains("http://127.0.0.1:9/v1\n  could not reach"), "{said}");
+    assert!(said.contains("  start the server"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn one_sides_own_parameters_are_warned_of_before_an_evaluation() {
+    let dir = tempfile::tempdir().unwrap();
+    let settings = dir.path().join("config.toml");
+    std::fs::write(&settings, "temperature = 0.5\n[tuned]\ntemperature = 0.9\n").unwrap();
+    let out = dir.path().join("out");
+    let output = told(
+        &[
+            "eval",
+            "run",
+            "built-in",
+            "--demo",
+            "--limit",
+            "1",
+            "--config",
+            settings.to_str().unwrap(),
+            "--out",
+            out.to_str().unwrap(),
+        ],
+        &[],
+    );
+    assert!(text(&output.stderr).contains("asks both models alike"), "{}", text(&output.stderr));
 }

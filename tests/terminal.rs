@@ -2,6 +2,8 @@
 //! a real terminal emulator.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
 
+#[path = "terminal/connect.rs"]
+mod connect;
 #[path = "terminal/counting.rs"]
 mod counting;
 #[path = "terminal/ending.rs"]

@@ -6,7 +6,7 @@ use super::Turn;
 use crate::history::{HistoryError, NewTurn, SampleKey, Store, TurnId, Verdict};
 use crate::judge::Judgement;
 use crate::keep::{self, Asked};
-use crate::llm::{Role, Source, Transcript};
+use crate::llm::Transcript;
 use crate::side::Side;
 
 /// The turn's place in the history, open to write.
@@ -19,10 +19,10 @@ impl Kept {
     /// Keeps the question, if anything shall be kept and can be.
     pub(super) fn begin(turn: &Turn) -> Option<Self> {
         let dir = turn.history.as_deref()?;
-        let system = turn.request.messages.iter().find(|message| message.role == Role::System);
+        let [base, _] = &turn.requests;
         let question = NewTurn {
-            prompt: turn.request.prompt().to_owned(),
-            system: system.map(|message| message.content.clone()),
+            prompt: base.prompt().to_owned(),
+            system: base.system().map(str::to_owned),
             started_ms: None,
         };
         let begun = Store::open(dir).and_then(|mut store| {
@@ -35,11 +35,14 @@ impl Kept {
     /// Keeps both replies.
     pub(super) fn replies(&mut self, turn: &Turn, transcripts: &[Transcript; 2]) {
         for (side, heard) in Side::BOTH.into_iter().zip(transcripts) {
-            let endpoint = match turn.sources.get(side.index()) {
-                Some(Source::Http(endpoint)) => Some(endpoint),
-                Some(Source::Cassette { .. }) | None => None,
+            let (at, [base, _]) = (side.index(), &turn.requests);
+            let request = &turn.requests[at];
+            let asked = Asked {
+                endpoint: turn.sources[at].endpoint(),
+                sampling: &request.sampling,
+                own_system: (request.system() != base.system())
+                    .then(|| request.system().unwrap_or_default()),
             };
-            let asked = Asked { endpoint, sampling: &turn.request.sampling };
             let sample = keep::sample(
                 SampleKey::first(side, 0),
                 asked,

@@ -9,8 +9,8 @@ use clap::Args;
 use tokio::runtime::Runtime;
 use url::Url;
 
-use crate::config::{self, Environment, Model, Overrides, Settings};
-use crate::llm::{ApiKey, Cassette, Client, Endpoint, Sampling, Source};
+use crate::config::{self, Asking, Environment, Key, Model, Overrides, Settings};
+use crate::llm::{ApiKey, Cassette, Client, Endpoint, Parameters, Sampling, Source};
 use crate::side::Side;
 
 /// How long a server has to list its models when none was named.
@@ -36,6 +36,8 @@ pub(super) struct Wanted<'a> {
     pub(super) record: Option<&'a Path>,
     /// `OPENAI_API_KEY` is set.
     pub(super) has_key: bool,
+    /// `OPENAI_BASE_URL`.
+    pub(super) place: Option<&'a str>,
     /// Where a server is asked for its models.
     pub(super) runtime: &'a Runtime,
 }
@@ -53,11 +55,14 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
             .with_context(|| format!("could not play the cassette {}", path.display()))?;
         return Ok(play(&Arc::new(cassette), wanted.pace, false, None));
     }
-    let nothing = settings.models.iter().all(|m| m.model.is_none() && m.base_url.is_none());
+    // A place without a model, named by the environment alone, is no wish to ask somebody now.
+    let unnamed = |url: Option<&str>| url.is_none() || url == wanted.place;
+    let nothing =
+        settings.models.iter().all(|m| m.model.is_none() && unnamed(m.base_url.as_deref()));
     if wanted.demo || nothing {
         let cassette = Cassette::built_in();
         let hint = (wanted.has_key && !wanted.demo).then(|| {
-            "OPENAI_API_KEY is set: name the models with --base MODEL --tuned MODEL to use it"
+            "OPENAI_API_KEY is set: F3 lists the models, or name them with --base MODEL --tuned MODEL"
                 .to_owned()
         });
         return Ok(play(&Arc::new(cassette), wanted.pace, true, hint));
@@ -148,7 +153,15 @@ pub(super) fn reached(model: &Model, of: &str, silence: Duration) -> anyhow::Res
              http://127.0.0.1:8080/v1), or set OPENAI_API_KEY"
         );
     };
-    let base_url = Url::parse(base_url)
+    let mut endpoint = server(base_url, model.key.as_ref(), silence)?;
+    endpoint.model = model.model.clone().unwrap_or_default();
+    endpoint.extra.clone_from(&model.extra);
+    Ok(endpoint)
+}
+
+/// A server with the key that is paired with its URL, and no model yet.
+fn server(base_url: &str, key: Option<&Key>, silence: Duration) -> anyhow::Result<Endpoint> {
+    let url = Url::parse(base_url)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         .with_context(|| {
@@ -156,18 +169,43 @@ pub(super) fn reached(model: &Model, of: &str, silence: Duration) -> anyhow::Res
                 "\"{base_url}\" is no URL of a server: write http://127.0.0.1:8080/v1 or the like"
             )
         })?;
-    let key = match &model.key {
+    let key = match key {
         Some(key) => {
             let secret = key.resolve().map_err(anyhow::Error::msg)?;
-            Some(ApiKey::new(&secret, &base_url)?)
+            Some(ApiKey::new(&secret, &url)?)
         }
         None => None,
     };
-    let mut endpoint = Endpoint::new(base_url, model.model.clone().unwrap_or_default());
+    let mut endpoint = Endpoint::new(url, "");
     endpoint.key = key;
-    endpoint.extra.clone_from(&model.extra);
     endpoint.silence = silence;
     Ok(endpoint)
+}
+
+/// The servers that are known: those that answer now, those of the settings, and the one that
+/// `OPENAI_API_KEY` belongs to. Each has the key that is paired with it, and no other; one whose key
+/// cannot be had is asked without, and says so itself.
+pub(super) fn servers(
+    connected: &[Source],
+    settings: &Settings,
+    env: &Environment,
+) -> Vec<Endpoint> {
+    let mut known: Vec<Endpoint> = connected.iter().filter_map(Source::endpoint).cloned().collect();
+    let mut add = |url: &str, key: Option<&Key>| {
+        let new = |endpoint: &Endpoint| known.iter().all(|k| k.base_url != endpoint.base_url);
+        let made =
+            server(url, key, settings.silence).or_else(|_| server(url, None, settings.silence));
+        known.extend(made.ok().filter(new));
+    };
+    for model in &settings.models {
+        if let Some(url) = &model.base_url {
+            add(url, model.key.as_ref());
+        }
+    }
+    if let Some((url, key)) = config::openai(env) {
+        add(url, Some(&key));
+    }
+    known.into_iter().map(|endpoint| endpoint.with_model("")).collect()
 }
 
 /// What the server of the endpoint offers, for the message that asks for a model.
@@ -190,13 +228,22 @@ fn offered(endpoint: &Endpoint, runtime: &Runtime) -> String {
     }
 }
 
-/// How replies are sampled.
-pub(super) fn sampling(settings: &Settings) -> Sampling {
+/// How a side is asked.
+pub(super) fn parameters(model: &Model) -> Parameters {
+    Parameters {
+        system: model.asking.system.clone(),
+        sampling: sampling(&model.asking),
+        extra: model.extra.clone(),
+    }
+}
+
+/// How replies of both sides are sampled, where a side has no values of its own.
+pub(super) fn sampling(asking: &Asking) -> Sampling {
     Sampling {
-        temperature: settings.temperature,
-        top_p: settings.top_p,
-        max_tokens: settings.max_tokens,
-        seed: settings.seed,
-        stop: settings.stop.clone(),
+        temperature: asking.temperature,
+        top_p: asking.top_p,
+        max_tokens: asking.max_tokens,
+        seed: asking.seed,
+        stop: asking.stop.clone(),
     }
 }

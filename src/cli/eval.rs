@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use tokio::runtime::Runtime;
 
-use crate::config::{self, Environment, Overrides};
+use crate::config::{self, Environment, Overrides, Settings};
 use crate::eval::batch::{self, Order};
 use crate::eval::merge;
 use crate::eval::runner::{self, Asking, From, Plan, Summary, Unavailable};
@@ -60,11 +60,12 @@ fn run(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCo
         if let [Source::Http(base), Source::Http(tuned)] = &connection.sources {
             warn(same_identity((base, None), (tuned, None)).as_slice());
         }
+        warn(one_sided(&settings).as_slice());
         From::Models(Box::new(Asking {
             client: connection.client,
             sources: connection.sources,
-            system: settings.system.clone(),
-            sampling: connect::sampling(&settings),
+            system: settings.asking.system.clone(),
+            sampling: connect::sampling(&settings.asking),
             samples: args.samples,
             concurrency: args.concurrency,
             repairs: args.repair,
@@ -74,6 +75,16 @@ fn run(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCo
     };
     let bounds = bounds(&settings, env)?;
     finish(plan(suite, args.work, bounds, from), args.json, runtime)
+}
+
+/// An evaluation asks both models alike, whatever one side's table says.
+fn one_sided(settings: &Settings) -> Option<String> {
+    let own = settings.models.iter().any(|model| model.asking != settings.asking);
+    own.then(|| {
+        "an evaluation asks both models alike: the parameters under [base] and [tuned] in the \
+         settings are not used"
+            .to_owned()
+    })
 }
 
 fn grade(args: Grade, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
@@ -159,8 +170,8 @@ fn batch_command(args: &Batch, env: &Environment) -> anyhow::Result<ExitCode> {
         model: args.model.clone(),
         side: args.side,
         samples: args.samples,
-        system: settings.system.clone(),
-        sampling: connect::sampling(&settings),
+        system: settings.asking.system.clone(),
+        sampling: connect::sampling(&settings.asking),
     };
     let writing = || format!("could not write {}", args.out.display());
     let mut out = BufWriter::new(File::create(&args.out).with_context(writing)?);

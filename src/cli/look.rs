@@ -7,13 +7,15 @@ use std::time::SystemTime;
 use anyhow::Context as _;
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
+use crossterm::terminal::supports_keyboard_enhancement;
+use futures::StreamExt as _;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::{Cli, Connect, bounds, connect};
 use crate::config::{self, Environment, Settings};
-use crate::doctor::{self, Distribution, Visit};
-use crate::llm::{Client, Endpoint, ModelInfo, Source};
+use crate::doctor::{self, Distribution, Keyboard, Terminal, Visit};
+use crate::llm::{Client, Endpoint, Listing, ModelInfo, Offer, Retirement, Source, address};
 use crate::printable::printable;
 use crate::theme::Theme;
 
@@ -57,13 +59,14 @@ pub(super) fn doctor(
     }
     let bounds = bounds(&settings, env)?;
     let client = Client::new();
-    let terminal = |name: &str| env.get(name).map(str::to_owned);
     let visit = Visit {
         bounds: &bounds,
         endpoints: &endpoints,
         client: &client,
         distribution: Distribution::here(),
-        terminal: &terminal,
+        terminal: &terminal(env),
+        path: env.get("PATH").unwrap_or_default(),
+        root: rustix::process::geteuid().is_root(),
     };
     let checks = runtime.block_on(visit.checks());
     let healthy = doctor::healthy(&checks);
@@ -83,6 +86,28 @@ pub(super) fn doctor(
     Ok(if healthy { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
+/// What is known of the terminal; it is asked how it tells keys, if it is one.
+fn terminal(env: &Environment) -> Terminal {
+    let var = |name: &str| env.get(name).unwrap_or_default().to_owned();
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let keyboard = match is_terminal.then(supports_keyboard_enhancement) {
+        Some(Ok(true)) => Keyboard::Kitty,
+        Some(Ok(false) | Err(_)) => Keyboard::Legacy,
+        None => Keyboard::Unknown,
+    };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env.get(name));
+    Terminal {
+        term: var("TERM"),
+        colorterm: var("COLORTERM"),
+        no_color: env.get("NO_COLOR").is_some(),
+        locale: locale.unwrap_or_default().to_owned(),
+        tmux: env.get("TMUX").is_some(),
+        ssh: env.get("SSH_CONNECTION").is_some(),
+        size: if is_terminal { crossterm::terminal::size().ok() } else { None },
+        keyboard,
+    }
+}
+
 /// The endpoints that are set up, and why there are none if that is a mistake.
 fn endpoints(
     settings: &Settings,
@@ -92,20 +117,11 @@ fn endpoints(
 ) -> (Vec<Endpoint>, Option<String>) {
     match connect::connect(settings, &connect.wanted(env, runtime)) {
         Ok(connection) => {
-            let http = |source| match source {
-                Source::Http(endpoint) => Some(endpoint),
-                Source::Cassette { .. } => None,
-            };
-            (connection.sources.into_iter().filter_map(http).collect(), None)
+            let endpoints = connection.sources.iter().filter_map(Source::endpoint).cloned();
+            (endpoints.collect(), None)
         }
         Err(error) => (Vec::new(), Some(format!("{error:#}"))),
     }
-}
-
-/// One server and what it offers, or why it does not say.
-struct Offer {
-    server: String,
-    models: Result<Vec<ModelInfo>, String>,
 }
 
 /// Lists what the servers that are set up offer, and the servers of this machine.
@@ -115,23 +131,19 @@ pub(super) fn models(
     runtime: &Runtime,
 ) -> anyhow::Result<ExitCode> {
     let settings = config::load(&args.connect.overrides(), env)?;
-    let (set_up, _) = endpoints(&settings, &args.connect, env, runtime);
-    let client = Client::new();
+    let named = settings.models.iter().all(|model| model.model.is_some());
+    let (set_up, trouble) =
+        if named { endpoints(&settings, &args.connect, env, runtime) } else { (Vec::new(), None) };
+    if let Some(trouble) = trouble {
+        eprintln!("assemblergpt: {}", printable(&trouble));
+    }
+    let asked = connect::servers(&[], &settings, env);
     let offers = runtime.block_on(async {
-        let mut offers: Vec<Offer> = Vec::new();
-        for endpoint in servers(&settings, &set_up) {
-            let server = endpoint.base_url.to_string();
-            if offers.iter().all(|o| o.server != server) {
-                let models = client.models(&endpoint).await.map_err(|f| f.to_string());
-                offers.push(Offer { server, models });
-            }
-        }
-        for found in client.local_servers().await {
-            let server = found.base_url.to_string();
-            if offers.iter().all(|o| o.server != server) {
-                offers.push(Offer { server, models: Ok(found.models) });
-            }
-        }
+        let mut offers = Client::new().offers(&asked).collect::<Vec<_>>().await;
+        offers.retain(|offer| offer.listing != Listing::Asked);
+        // Lists come when they come; they are told in one order.
+        let place = |offer: &Offer| asked.iter().position(|e| e.base_url == offer.base_url);
+        offers.sort_by_key(|o| (place(o).unwrap_or(usize::MAX), o.base_url.port()));
         offers
     });
     let mut out = io::stdout().lock();
@@ -140,32 +152,31 @@ pub(super) fn models(
     } else {
         models_text(&mut out, &offers, &set_up)?;
     }
-    let any = offers.iter().any(|o| o.models.is_ok());
+    let any = offers.iter().any(|offer| matches!(offer.listing, Listing::Models(_)));
     Ok(if any { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// The servers to be asked: those of the endpoints, or one that is named without a model.
-fn servers(settings: &Settings, set_up: &[Endpoint]) -> Vec<Endpoint> {
-    if !set_up.is_empty() {
-        return set_up.to_vec();
-    }
-    let urls = settings.models.iter().filter_map(|m| m.base_url.as_deref());
-    urls.filter_map(|url| Some(Endpoint::new(url.parse().ok()?, ""))).collect()
-}
-
 fn models_json(offers: &[Offer]) -> serde_json::Value {
+    let now = SystemTime::now();
     let model = |m: &ModelInfo| {
         let ends = m.shutdown.and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok());
         json!({
             "id": m.id, "owner": m.owner, "parent": m.parent, "context": m.context,
             "ends": ends.map(|t| t.as_secs()),
+            "retires_soon": m.retirement(now).is_some_and(Retirement::is_near),
         })
     };
-    let servers = offers.iter().map(|offer| match &offer.models {
-        Ok(models) => {
-            json!({"base_url": offer.server, "models": models.iter().map(model).collect::<Vec<_>>()})
+    let servers = offers.iter().map(|offer| {
+        let server = address(&offer.base_url);
+        match &offer.listing {
+            Listing::Models(models) => {
+                json!({"base_url": server, "models": models.iter().map(model).collect::<Vec<_>>()})
+            }
+            Listing::Failed(failure) => {
+                json!({"base_url": server, "error": failure.message, "remedy": failure.remedy})
+            }
+            Listing::Asked => json!({"base_url": server}),
         }
-        Err(error) => json!({"base_url": offer.server, "error": error}),
     });
     json!({"schema": 1, "servers": servers.collect::<Vec<_>>()})
 }
@@ -179,15 +190,19 @@ fn models_text(out: &mut impl io::Write, offers: &[Offer], set_up: &[Endpoint]) 
         );
     }
     for offer in offers {
-        writeln!(out, "{}", printable(&offer.server))?;
-        match &offer.models {
-            Err(error) => writeln!(out, "  {}", printable(error))?,
-            Ok(models) if models.is_empty() => writeln!(out, "  lists no models")?,
-            Ok(models) => {
+        let usual = offer.program.map(|program| format!("  (the usual port of {program})"));
+        writeln!(out, "{}{}", printable(&address(&offer.base_url)), usual.unwrap_or_default())?;
+        match &offer.listing {
+            Listing::Failed(failure) => {
+                writeln!(out, "  {}\n  {}", printable(&failure.message), failure.remedy)?;
+            }
+            Listing::Models(models) if models.is_empty() => writeln!(out, "  lists no models")?,
+            Listing::Models(models) => {
                 for model in models {
                     writeln!(out, "  {}", model_line(model, offer, set_up))?;
                 }
             }
+            Listing::Asked => {}
         }
     }
     Ok(())
@@ -196,16 +211,15 @@ fn models_text(out: &mut impl io::Write, offers: &[Offer], set_up: &[Endpoint]) 
 fn model_line(model: &ModelInfo, offer: &Offer, set_up: &[Endpoint]) -> String {
     let mut parts = vec![printable(&model.id).into_owned()];
     for (side, endpoint) in crate::side::Side::BOTH.into_iter().zip(set_up) {
-        if endpoint.model == model.id && endpoint.base_url.as_str() == offer.server {
+        if endpoint.model == model.id && endpoint.base_url == offer.base_url {
             parts.push(format!("({side})"));
         }
     }
     parts.extend(model.parent.iter().map(|of| format!("an adapter of {}", printable(of))));
     parts.extend(model.context.map(|context| format!("{context} tokens")));
-    let left = model.shutdown.map(|end| end.duration_since(SystemTime::now()));
-    parts.extend(left.map(|left| match left {
-        Ok(left) => format!("ends in {} days", left.as_secs() / 86_400),
-        Err(_) => "has ended".to_owned(),
+    parts.extend(model.retirement(SystemTime::now()).map(|end| {
+        let sign = if end.is_near() { "! " } else { "" };
+        format!("{sign}{end}")
     }));
     parts.join("  ")
 }

@@ -45,6 +45,7 @@ pub struct File {
     pub serial: Option<bool>,
     pub base: ModelTable,
     pub tuned: ModelTable,
+    pub presets: BTreeMap<String, String>,
     pub run: RunTable,
     pub history: HistoryTable,
     pub ui: UiTable,
@@ -61,6 +62,13 @@ pub struct ModelTable {
     pub api_key_cmd: Option<String>,
     pub extra: Option<Map<String, Value>>,
     pub price: Option<[f64; 2]>,
+    pub system: Option<String>,
+    pub system_file: Option<PathBuf>,
+    pub temperature: Option<f64>,
+    pub top_p: Option<f64>,
+    pub max_tokens: Option<u32>,
+    pub seed: Option<u64>,
+    pub stop: Option<Vec<String>>,
 }
 
 /// `[run]`.
@@ -104,12 +112,27 @@ const TOP: &[&str] = &[
     "serial",
     "base",
     "tuned",
+    "presets",
     "run",
     "history",
     "ui",
     "keys",
 ];
-const MODEL: &[&str] = &["model", "base_url", "api_key_env", "api_key_cmd", "extra", "price"];
+const MODEL: &[&str] = &[
+    "model",
+    "base_url",
+    "api_key_env",
+    "api_key_cmd",
+    "extra",
+    "price",
+    "system",
+    "system_file",
+    "temperature",
+    "top_p",
+    "max_tokens",
+    "seed",
+    "stop",
+];
 const RUN: &[&str] =
     &["time_limit", "memory_limit", "isolation", "repair", "auto_build", "auto_run"];
 const HISTORY: &[&str] = &["enabled"];

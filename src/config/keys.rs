@@ -61,7 +61,6 @@ pub(super) fn find(
     url: &str,
     own: &ModelTable,
     base: &ModelTable,
-    openai: &str,
     env: &Environment,
 ) -> Option<Key> {
     let paired = |table: &ModelTable| {
@@ -78,11 +77,16 @@ pub(super) fn find(
             table.api_key_cmd.clone().map(|c| Key { source: KeySource::Command(c), value: None });
         variable.filter(|key| key.value.is_some()).or(command)
     };
-    paired(own).or_else(|| paired(base)).or_else(|| {
-        let value = env.get("OPENAI_API_KEY")?.to_owned();
-        let source = KeySource::Variable("OPENAI_API_KEY".to_owned());
-        same_place(openai, url).then_some(Key { source, value: Some(value) })
-    })
+    let openai = || self::openai(env).filter(|(place, _)| same_place(place, url));
+    paired(own).or_else(|| paired(base)).or_else(|| openai().map(|(_, key)| key))
+}
+
+/// The server that `OPENAI_API_KEY` belongs to, and that key, if it is set.
+pub fn openai(env: &Environment) -> Option<(&str, Key)> {
+    let value = env.get("OPENAI_API_KEY")?.to_owned();
+    let source = KeySource::Variable("OPENAI_API_KEY".to_owned());
+    let url = env.get("OPENAI_BASE_URL").unwrap_or(OPENAI_URL);
+    Some((url, Key { source, value: Some(value) }))
 }
 
 fn same_place(a: &str, b: &str) -> bool {

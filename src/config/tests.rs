@@ -29,8 +29,8 @@ fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
         ..Overrides::default()
     };
     let s = settings(file, &[], &over);
-    assert_eq!(s.temperature, Some(0.9));
-    assert_eq!(s.max_tokens, Some(100));
+    assert_eq!(s.asking.temperature, Some(0.9));
+    assert_eq!(s.asking.max_tokens, Some(100));
     assert_eq!(s.models[0].model.as_deref(), Some("a"));
     assert_eq!(s.models[1].model.as_deref(), Some("c"));
     assert_eq!(s.run.time_limit, Duration::from_secs(3));
@@ -143,4 +143,55 @@ fn the_history_is_kept_unless_flag_or_file_say_no() {
     assert!(warnings[0].contains("history.enable") && warnings[0].contains("enabled"));
     let env = Environment::of(&[("XDG_DATA_HOME", "/data"), ("HOME", "/home/a")]);
     assert_eq!(env.data_dir().as_deref(), Some(Path::new("/data/assemblergpt")));
+}
+
+#[test]
+fn a_side_is_asked_by_its_own_values_over_those_of_both_and_flags_win() {
+    let file = "system = 'both'\ntemperature = 0.5\ntop_p = 0.9\nstop = ['a']\n\
+        [tuned]\nsystem = 'mine'\ntemperature = 0.1\nseed = 7\nstop = []";
+    let s = settings(file, &[], &Overrides::default());
+    let [base, tuned] = s.models.each_ref().map(|model| &model.asking);
+    assert_eq!(base, &s.asking);
+    assert_eq!(
+        (base.system.as_deref(), base.temperature, base.seed),
+        (Some("both"), Some(0.5), None)
+    );
+    let expected = Asking {
+        system: Some("mine".into()),
+        temperature: Some(0.1),
+        top_p: Some(0.9),
+        seed: Some(7),
+        ..Asking::default()
+    };
+    assert_eq!(tuned, &expected);
+    let over = Overrides {
+        system: Some("flag".into()),
+        temperature: Some(1.0),
+        max_tokens: Some(9),
+        ..Overrides::default()
+    };
+    let s = settings(file, &[], &over);
+    for asking in s.models.each_ref().map(|model| &model.asking) {
+        assert_eq!(asking.system.as_deref(), Some("flag"));
+        assert_eq!((asking.temperature, asking.max_tokens), (Some(1.0), Some(9)));
+    }
+}
+
+#[test]
+fn presets_are_system_messages_by_name() {
+    let s = settings("[presets]\nterse = 'Assembly only.'\n", &[], &Overrides::default());
+    assert!(s.warnings.is_empty(), "{:?}", s.warnings);
+    assert_eq!(s.presets["terse"], "Assembly only.");
+}
+
+#[test]
+fn the_key_of_the_environment_is_paired_with_its_place() {
+    let place = |vars: &[(&str, &str)]| {
+        openai(&Environment::of(vars)).map(|(url, key)| (url.to_owned(), key.resolve().unwrap()))
+    };
+    let expected = |url: &str| Some((url.to_owned(), "k".to_owned()));
+    assert_eq!(place(&[("OPENAI_API_KEY", "k")]), expected(OPENAI_URL));
+    let moved = [("OPENAI_API_KEY", "k"), ("OPENAI_BASE_URL", "http://127.0.0.1:4000/v1")];
+    assert_eq!(place(&moved), expected("http://127.0.0.1:4000/v1"));
+    assert_eq!(place(&[("OPENAI_BASE_URL", "http://127.0.0.1:4000/v1")]), None);
 }

@@ -91,22 +91,30 @@ impl Distribution {
 
     /// The command that installs a thing, such as `g++` or `aarch64`.
     pub fn install(self, thing: &str) -> String {
+        self.install_all(&[thing])
+    }
+
+    /// The command that installs several things at once.
+    pub fn install_all(self, things: &[&str]) -> String {
         let (place, command) = match self {
-            Self::Debian => (0, "sudo apt-get install"),
+            // Recommended packages of the 32-bit libraries would remove the cross compilers.
+            Self::Debian => (0, "sudo apt-get install --no-install-recommends"),
             Self::Fedora => (1, "sudo dnf install"),
             Self::Arch => (2, "sudo pacman -S"),
             Self::Suse => (3, "sudo zypper install"),
             Self::Alpine => (4, "sudo apk add"),
-            Self::Unknown => (0, "install the package for"),
+            Self::Unknown => (0, "with your package manager, install what Debian calls"),
         };
-        let names = PACKAGES.iter().find(|(name, _)| *name == thing).map(|(_, names)| names);
-        match names.and_then(|names| names.get(place)).filter(|name| !name.is_empty()) {
-            Some(name) if self == Self::Debian => {
-                // Recommended packages of the 32-bit libraries would remove the cross compilers.
-                format!("{command} --no-install-recommends {name}")
-            }
-            Some(name) => format!("{command} {name}"),
-            None => format!("no package of this distribution is known for {thing}"),
+        let package = |thing: &&str| {
+            let (_, names) = PACKAGES.iter().find(|(name, _)| name == thing)?;
+            names.get(place).copied().filter(|name| !name.is_empty())
+        };
+        let packages: Vec<&str> = things.iter().filter_map(package).collect();
+        let unknown: Vec<&str> =
+            things.iter().copied().filter(|thing| package(thing).is_none()).collect();
+        if unknown.is_empty() {
+            return format!("{command} {}", packages.join(" "));
         }
+        format!("no package of this distribution is known for {}", unknown.join(" and "))
     }
 }

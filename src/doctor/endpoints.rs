@@ -1,7 +1,7 @@
 //! The models that are set up, and the servers of this machine: whether they answer. Asks no model
 //! anything.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use futures::future::join_all;
 
@@ -9,9 +9,6 @@ use crate::llm::{Client, Endpoint};
 use crate::side::Side;
 
 use super::{Check, Health};
-
-/// A model that ends sooner than this is worth a warning.
-const SOON: Duration = Duration::from_secs(60 * 24 * 3600);
 
 /// One check for each model that is set up, and one for each server found on this machine.
 pub(super) async fn models(client: &Client, endpoints: &[Endpoint]) -> Vec<Check> {
@@ -40,22 +37,24 @@ pub(super) async fn models(client: &Client, endpoints: &[Endpoint]) -> Vec<Check
 
 async fn model(client: &Client, side: Side, endpoint: &Endpoint) -> Check {
     let name = format!("{side}: {}", crate::printable::printable(&endpoint.model));
-    match client.models(endpoint).await {
+    let listed = match client.models(endpoint).await {
+        Ok(listed) => listed,
         Err(failure) => {
-            Check::new("models", name, Health::Failed, &failure.message).mended_by(failure.remedy)
+            return Check::new("models", name, Health::Failed, &failure.message)
+                .mended_by(failure.remedy);
         }
-        Ok(listed) => match listed.iter().find(|m| m.id == endpoint.model) {
-            Some(found) if found.ends_within(SOON, SystemTime::now()) => {
-                let detail = format!("{} will drop it soon", endpoint.base_url);
-                Check::new("models", name, Health::Weak, &detail)
-                    .mended_by("choose another model, or export its weights in time")
-            }
-            Some(_) => Check::new("models", name, Health::Ok, endpoint.base_url.as_str()),
-            // Some servers answer for names that they do not list.
-            None => {
-                let detail = format!("{} does not list it", endpoint.base_url);
-                Check::new("models", name, Health::Weak, &detail).mended_by("assemblergpt models")
-            }
-        },
+    };
+    let Some(found) = listed.iter().find(|m| m.id == endpoint.model) else {
+        // Some servers answer for names that they do not list.
+        let detail = format!("{} does not list it", endpoint.address());
+        return Check::new("models", name, Health::Weak, &detail).mended_by("assemblergpt models");
+    };
+    match found.retirement(SystemTime::now()) {
+        Some(end) if end.is_near() => {
+            let detail = format!("{}: the model {end}", endpoint.address());
+            Check::new("models", name, Health::Weak, &detail)
+                .mended_by("choose another model, or export its weights in time")
+        }
+        Some(_) | None => Check::new("models", name, Health::Ok, &endpoint.address()),
     }
 }

@@ -1,9 +1,11 @@
 //! Which models a server has, and which servers run on this machine. Asks no model anything.
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use futures::future::join_all;
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
 use reqwest::Method;
 use serde_json::Value;
 use tokio::net::TcpStream;
@@ -22,6 +24,14 @@ const MOST: usize = 8 << 20;
 const WAIT: Duration = Duration::from_secs(15);
 /// The longest wait for a server on this machine to show itself.
 const GLANCE: Duration = Duration::from_millis(500);
+/// The longest wait for the list of one of several servers.
+const PATIENCE: Duration = Duration::from_secs(12);
+/// The longest wait for the list of a server on this machine that nobody has named.
+const LOCAL_WAIT: Duration = Duration::from_secs(4);
+
+const DAY: u64 = 24 * 60 * 60;
+/// An end that is nearer than this is worth a warning.
+const SOON: u64 = 60;
 
 /// Days from the 1st of March of the year 0.
 const DAYS_TO_1970: u64 = 719_468;
@@ -51,10 +61,66 @@ pub struct ModelInfo {
 }
 
 impl ModelInfo {
-    /// Whether the server will drop the model within `span` of `now`, or has done so already.
-    pub fn ends_within(&self, span: Duration, now: SystemTime) -> bool {
-        self.shutdown.zip(now.checked_add(span)).is_some_and(|(end, horizon)| end <= horizon)
+    /// When the server drops the model, seen from `now`; `None` if it says nothing of that.
+    pub fn retirement(&self, now: SystemTime) -> Option<Retirement> {
+        let left = self.shutdown?.duration_since(now);
+        Some(left.map_or(Retirement::Past, |left| Retirement::In { days: left.as_secs() / DAY }))
     }
+}
+
+/// When a server drops a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retirement {
+    /// Its day is over: the server may refuse it already.
+    Past,
+    /// Later.
+    In {
+        /// Whole days from now.
+        days: u64,
+    },
+}
+
+impl Retirement {
+    /// Whether that is near or past, so that work which counts on the model needs another one.
+    pub const fn is_near(self) -> bool {
+        match self {
+            Self::Past => true,
+            Self::In { days } => days < SOON,
+        }
+    }
+}
+
+impl fmt::Display for Retirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Past => f.write_str("has ended"),
+            Self::In { days: 0 } => f.write_str("ends today"),
+            Self::In { days: 1 } => f.write_str("ends in 1 day"),
+            Self::In { days } => write!(f, "ends in {days} days"),
+        }
+    }
+}
+
+/// A server and what it says of its models.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// The base URL of its API.
+    pub base_url: Url,
+    /// The program that usually has its port, if it was found and not named.
+    pub program: Option<&'static str>,
+    /// What it says.
+    pub listing: Listing,
+}
+
+/// What a server says of its models.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Listing {
+    /// It was asked and has not answered yet.
+    Asked,
+    /// They are these, in its order; may be none.
+    Models(Vec<ModelInfo>),
+    /// It does not say.
+    Failed(Failure),
 }
 
 /// A server that runs on this machine.
@@ -100,22 +166,83 @@ impl Client {
         })
     }
 
+    /// Asks these servers, each once, and those that run on this machine at their usual ports, what
+    /// models they have. Each says first that it is asked, and its list as soon as that is there; a
+    /// port at which nothing listens says nothing. A key goes only to the URL that it is paired with;
+    /// servers that were found get none.
+    pub fn offers(&self, known: &[Endpoint]) -> BoxStream<'static, Offer> {
+        let mut all = Vec::new();
+        for (place, endpoint) in known.iter().enumerate() {
+            let before = known.get(..place).unwrap_or_default();
+            if before.iter().all(|other| other.address() != endpoint.address()) {
+                all.push(self.offer(endpoint.clone(), None, PATIENCE));
+            }
+        }
+        for (port, program) in LOCAL {
+            let is_known =
+                |e: &Endpoint| e.is_loopback() && e.base_url.port_or_known_default() == Some(port);
+            if !known.iter().any(is_known) {
+                let client = self.clone();
+                let look = async move {
+                    let base_url = listens(port).await?;
+                    Some(client.offer(Endpoint::new(base_url, ""), Some(program), LOCAL_WAIT))
+                };
+                let found = stream::once(look).filter_map(|found| async { found });
+                all.push(found.flatten().boxed());
+            }
+        }
+        stream::select_all(all).boxed()
+    }
+
+    /// One server: that it is asked, and what it says.
+    fn offer(
+        &self,
+        endpoint: Endpoint,
+        program: Option<&'static str>,
+        wait: Duration,
+    ) -> BoxStream<'static, Offer> {
+        let base_url = endpoint.base_url.clone();
+        let asked = Offer { base_url: base_url.clone(), program, listing: Listing::Asked };
+        let client = self.clone();
+        let answer = async move {
+            let listing = match timeout(wait, client.models(&endpoint)).await {
+                Ok(Ok(models)) => Listing::Models(models),
+                Ok(Err(failure)) => Listing::Failed(failure),
+                Err(_) => {
+                    let seconds = wait.as_secs();
+                    let message = format!(
+                        "{} did not list its models within {seconds} s",
+                        endpoint.address()
+                    );
+                    Listing::Failed(Failure::new(FailureKind::Silent, message))
+                }
+            };
+            Offer { base_url, program, listing }
+        };
+        stream::iter([asked]).chain(stream::once(answer)).boxed()
+    }
+
     /// The servers that run on this machine, at their usual ports. Looks at the loopback address
     /// only, sends no key, and takes half a second at most when nothing answers.
     pub async fn local_servers(&self) -> Vec<LocalServer> {
-        let found = join_all(LOCAL.map(|(port, program)| self.local_server(port, program))).await;
-        found.into_iter().flatten().collect()
+        let mut found: Vec<LocalServer> = Vec::new();
+        let mut offers = self.offers(&[]);
+        while let Some(Offer { base_url, program, listing }) = offers.next().await {
+            if let (Listing::Models(models), Some(program)) = (listing, program) {
+                found.push(LocalServer { program, base_url, models });
+            }
+        }
+        found.sort_by_key(|s| LOCAL.iter().position(|(port, _)| s.base_url.port() == Some(*port)));
+        found
     }
+}
 
-    async fn local_server(&self, port: u16, program: &'static str) -> Option<LocalServer> {
-        let place = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        // A bare connection first: where nothing listens, no HTTP client need be made.
-        timeout(GLANCE, TcpStream::connect(place)).await.ok()?.ok()?;
-        let base_url = Url::parse(&format!("http://127.0.0.1:{port}/v1")).ok()?;
-        let endpoint = Endpoint::new(base_url.clone(), "");
-        let models = timeout(4 * GLANCE, self.models(&endpoint)).await.ok()?.ok()?;
-        Some(LocalServer { program, base_url, models })
-    }
+/// The URL of what listens at a port of this machine, if anything does. A bare connection: where
+/// nothing listens, no HTTP client need be made.
+async fn listens(port: u16) -> Option<Url> {
+    let place = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    timeout(GLANCE, TcpStream::connect(place)).await.ok()?.ok()?;
+    Url::parse(&format!("http://127.0.0.1:{port}/v1")).ok()
 }
 
 /// A list of models in any usual shape: `data`, `models` or the list itself, of objects or names.
@@ -193,11 +320,15 @@ mod tests {
             models.iter().map(|m| m.shutdown).collect::<Vec<_>>(),
             [Some(end), Some(end), None, None]
         );
-        let day = Duration::from_secs(86_400);
-        assert!(models[0].ends_within(2 * day, end - day));
-        assert!(!models[0].ends_within(day, end - 2 * day));
-        assert!(models[0].ends_within(day, end + day), "it has ended already");
-        assert!(!models[3].ends_within(day, end));
+        let days = |n: u64| Duration::from_secs(n * DAY);
+        let said = |now| models[0].retirement(now).map(|end| (end.to_string(), end.is_near()));
+        let expected = |text: &str, near| Some((text.to_owned(), near));
+        assert_eq!(said(end - days(60)), expected("ends in 60 days", false));
+        assert_eq!(said(end - days(59)), expected("ends in 59 days", true));
+        assert_eq!(said(end - days(1)), expected("ends in 1 day", true));
+        assert_eq!(said(end), expected("ends today", true));
+        assert_eq!(said(end + days(1)), expected("has ended", true));
+        assert_eq!(models[3].retirement(end), None);
         assert_eq!((models[0].owner.as_deref(), models[0].context), (Some("x"), Some(8)));
     }
 }

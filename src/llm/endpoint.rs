@@ -96,7 +96,7 @@ impl Endpoint {
     }
 
     /// Whether the server is this very machine.
-    pub(super) fn is_loopback(&self) -> bool {
+    pub fn is_loopback(&self) -> bool {
         is_loopback(&self.base_url)
     }
 }
@@ -132,8 +132,8 @@ fn is_home(url: &Url) -> bool {
     private || is_loopback(url)
 }
 
-/// A URL without user, password, query and fragment.
-pub(super) fn address(url: &Url) -> String {
+/// A URL without user, password, query and fragment, fit to be shown.
+pub fn address(url: &Url) -> String {
     let mut url = url.clone();
     let _ = url.set_username("");
     let _ = url.set_password(None);

@@ -1,6 +1,7 @@
 //! What is asked, apart from whom: messages and sampling. Knows no URL and no key.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// One question, as every side gets it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +19,12 @@ impl Request {
         let system = system.map(|text| Message { role: Role::System, content: text.to_owned() });
         let prompt = Message { role: Role::User, content: prompt.to_owned() };
         Self { messages: system.into_iter().chain([prompt]).collect(), sampling }
+    }
+
+    /// The system message, if there is one.
+    pub fn system(&self) -> Option<&str> {
+        let system = self.messages.iter().find(|message| message.role == Role::System);
+        system.map(|message| message.content.as_str())
     }
 
     /// The text of the last message of the user; empty if there is none.
@@ -62,4 +69,15 @@ pub struct Sampling {
     pub seed: Option<u64>,
     /// Texts at which the reply ends.
     pub stop: Vec<String>,
+}
+
+/// How one side is asked, apart from whom and what.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Parameters {
+    /// The system message.
+    pub system: Option<String>,
+    /// How the server shall pick its tokens.
+    pub sampling: Sampling,
+    /// Fields of the user's own, merged over the request's body.
+    pub extra: Map<String, Value>,
 }

@@ -80,6 +80,10 @@ impl App {
         self.draw()?;
         self.outside.open_history(&mut self.jobs);
         self.outside.look_at_machine(&mut self.jobs);
+        self.take(Msg::Opened)?;
+        if !self.state.overlays.is_empty() {
+            self.draw()?;
+        }
         #[cfg(debug_assertions)]
         self.fail_on_purpose();
         let mut events = EventStream::new();

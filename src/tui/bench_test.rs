@@ -1,5 +1,6 @@
 //! A bench without a terminal for tests: keys as words, replies as text, the screen as lines.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::Terminal;
@@ -7,10 +8,10 @@ use ratatui::backend::TestBackend;
 
 use super::keymap::Keymap;
 use super::message::{Effect, Machine, Msg, SampleId};
-use super::state::{Facts, Prompt, State};
+use super::state::{Asked, Facts, Guide, Prompt, State};
 use super::update::update;
 use super::view::view;
-use crate::llm::{Ending, Endpoint, ReplyEvent, Sampling};
+use crate::llm::{Cassette, Ending, Endpoint, Parameters, ReplyEvent, Sampling, Source};
 use crate::side::Side;
 use crate::theme::{Symbols, Theme};
 
@@ -39,14 +40,14 @@ impl Bench {
             Endpoint::new(url, "base-1"),
             Endpoint::new("http://127.0.0.1:8081/v1".parse().unwrap(), "tuned-1"),
         ];
-        Self::of(Facts { endpoints: Some(endpoints), ..facts() }, Prompt::new(Some(""), vec![]))
+        let sides = endpoints.map(|endpoint| asked(Source::Http(endpoint)));
+        Self::of(Facts { sides, ..facts() }, Prompt::new(Some(""), vec![]))
     }
 
     /// A bench that plays samples.
     pub(super) fn samples() -> Self {
         let offered = vec!["Add 8 and 120.".to_owned(), "Print a table.".to_owned()];
-        let facts =
-            Facts { cassette: Some("Built-in samples".to_owned()), samples: true, ..facts() };
+        let facts = Facts { samples: true, ..facts() };
         Self::of(facts, Prompt::new(None, offered))
     }
 
@@ -128,17 +129,23 @@ impl Bench {
     }
 }
 
+/// A side that this source answers on.
+fn asked(source: Source) -> Asked {
+    let sampling =
+        Sampling { temperature: Some(0.9), max_tokens: Some(4096), ..Sampling::default() };
+    Asked::new(source, Parameters { sampling, ..Parameters::default() })
+}
+
 fn facts() -> Facts {
+    let cassette = Arc::new(Cassette { title: "Built-in samples".into(), ..Cassette::default() });
+    let plays = || asked(Source::Cassette { cassette: Arc::clone(&cassette), pace: 0.0 });
     Facts {
-        endpoints: None,
-        cassette: None,
+        sides: [plays(), plays()],
+        servers: Vec::new(),
+        silence: Duration::from_secs(60),
+        presets: Vec::new(),
+        guide: Guide::Off,
         samples: false,
-        system: None,
-        sampling: Sampling {
-            temperature: Some(0.9),
-            max_tokens: Some(4096),
-            ..Sampling::default()
-        },
         replies: 1,
         serial: false,
         auto_build: true,

@@ -1,7 +1,7 @@
 //! Does what the state asked for: starts and ends jobs, talks to the terminal. Decides nothing.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use futures::future::{BoxFuture, FutureExt as _, Shared};
 use futures::stream::{self, StreamExt as _};
@@ -12,11 +12,14 @@ use super::clipboard;
 use super::files;
 use super::jobs::Jobs;
 use super::message::{Draft, Effect, JobKey, Machine, Msg, SampleId, Work};
+use super::saving::{Saver, Wish};
 use super::terminal::Terminal;
+use super::trial;
 use crate::history::News;
 use crate::judge::{self, Bounds, Built, Case, Options, against};
-use crate::llm::{Client, Request, Source};
+use crate::llm::{Client, Endpoint, Request, Source};
 use crate::sandbox::{Armed, Limits};
+use crate::side::Side;
 use crate::toolchain::{Program, Toolchain};
 
 /// The time after the start when what makes later builds fast is made ready.
@@ -31,7 +34,7 @@ type Tools = Shared<BoxFuture<'static, Result<Toolchain, Arc<str>>>>;
 /// The world outside of the state.
 pub(super) struct Outside {
     client: Client,
-    sources: [Source; 2],
+    saver: Option<Saver>,
     limits: Limits,
     tools: Tools,
     archive: Archive,
@@ -45,7 +48,7 @@ pub(super) struct Outside {
 impl Outside {
     pub(super) fn new(
         client: Client,
-        sources: [Source; 2],
+        saver: Option<Saver>,
         bounds: Bounds,
         archive: Archive,
         started: Instant,
@@ -53,7 +56,7 @@ impl Outside {
         let limits = bounds.limits.clone();
         let tools = find_tools(bounds).boxed().shared();
         let places = Arc::new(Semaphore::new(BUILDS));
-        Self { client, sources, limits, tools, places, archive, armed: [None, None], started }
+        Self { client, saver, limits, tools, places, archive, armed: [None, None], started }
     }
 
     /// Looks for the tools of this machine, and says what was found.
@@ -91,7 +94,10 @@ impl Outside {
     /// Does what was asked for, as far as it is not the loop's own business.
     pub(super) fn perform(&mut self, effect: Effect, jobs: &mut Jobs, terminal: &mut Terminal) {
         match effect {
-            Effect::Ask { id, request } => self.ask(id, &request, jobs),
+            Effect::Ask { id, source, request } => self.ask(id, &source, &request, jobs),
+            Effect::List(servers) => self.list(&servers, jobs),
+            Effect::Try { side, source } => self.try_model(side, &source, jobs),
+            Effect::Settings(wish) => self.save_settings(wish, jobs),
             Effect::Check { id, draft } => self.check(id, draft, jobs),
             Effect::Compile { id, draft } => self.compile(id, draft, jobs),
             Effect::Build { id, draft } => self.build(id, draft, jobs),
@@ -141,8 +147,35 @@ impl Outside {
         }
     }
 
-    fn ask(&self, id: SampleId, request: &Request, jobs: &mut Jobs) {
-        let Some(source) = self.sources.get(id.side.index()) else { return };
+    fn list(&self, servers: &[Endpoint], jobs: &mut Jobs) {
+        let started = self.started;
+        let offers = self.client.offers(servers).map(move |offer| Msg::Offered {
+            offer,
+            at: started.elapsed(),
+            wall: SystemTime::now(),
+        });
+        jobs.start(JobKey::List, offers.boxed());
+    }
+
+    fn try_model(&self, side: Side, source: &Source, jobs: &mut Jobs) {
+        let model = source.model().to_owned();
+        let tried = trial::of(self.client.clone(), source.clone(), side);
+        let job = async move { Msg::Tried { side, model, answer: tried.await } };
+        jobs.start(JobKey::Try(side), stream::once(job).boxed());
+    }
+
+    fn save_settings(&self, wish: Wish, jobs: &mut Jobs) {
+        let Some(saver) = self.saver.clone() else { return };
+        let job = async move {
+            let of = wish.clone();
+            let place = tokio::task::spawn_blocking(move || saver.save(&of)).await;
+            let place = place.unwrap_or_else(|fault| Err(format!("nothing is saved: {fault}")));
+            Msg::Saved { wish, place }
+        };
+        jobs.start(JobKey::Settings, stream::once(job).boxed());
+    }
+
+    fn ask(&self, id: SampleId, source: &Source, request: &Request, jobs: &mut Jobs) {
         let started = self.started;
         let asked = Instant::now();
         let events = self.client.ask(source, id.side, request).map(move |event| Msg::Reply {

@@ -8,6 +8,7 @@ use crate::history::{Change, Ending, NewTurn, News, SampleKey, TurnId, TurnRef, 
 use crate::judge::Judgement;
 use crate::keep::{self, Asked};
 use crate::llm;
+use crate::side::Side;
 
 use super::message::Effect;
 use super::state::{Phase, Run, Sample, State, Turn};
@@ -196,7 +197,8 @@ impl Keeping {
             forgotten: false,
             samples: BTreeMap::new(),
         });
-        let (prompt, system) = (turn.prompt.clone(), state.facts.system.clone());
+        let (prompt, system) =
+            (turn.prompt.clone(), state.asked(Side::Base).parameters.system.clone());
         let turn = NewTurn { prompt, system, started_ms: None };
         Effect::Keep(Change::Begin { live: number, turn })
     }
@@ -273,8 +275,14 @@ fn ending(sample: &Sample) -> Option<Ending> {
 
 /// The whole reply as it stands.
 fn whole(state: &State, sample: &Sample, turn: TurnRef, ending: Option<Ending>) -> Effect {
-    let endpoint = state.facts.endpoint(sample.id.side);
-    let asked = Asked { endpoint, sampling: &state.facts.sampling };
+    let source = state.asked(sample.id.side).source();
+    let [common, own] = [Side::Base, sample.id.side].map(|side| &state.asked(side).parameters);
+    let asked = Asked {
+        endpoint: source.endpoint(),
+        sampling: &own.sampling,
+        own_system: (own.system != common.system)
+            .then(|| own.system.as_deref().unwrap_or_default()),
+    };
     let (text, thoughts) = (sample.reply.text(), &sample.reasoning);
     let mut kept = keep::sample(key(sample), asked, &sample.timing, text, thoughts);
     kept.ending = ending;

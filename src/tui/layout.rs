@@ -126,6 +126,19 @@ pub fn picked(window: Rect) -> Rect {
     Rect { y: area.y.saturating_add(1), height: area.height.saturating_sub(1), ..area }
 }
 
+/// The place of the rows of the overlay of models: in its frame, below the guide's words if it has
+/// them, both sides and the filter.
+pub fn models(size: (u16, u16), guide: bool) -> Rect {
+    let area = inside(browser(size));
+    let above = if guide { 6 } else { 4 };
+    Rect {
+        x: area.x.saturating_add(1),
+        width: area.width.saturating_sub(1),
+        y: area.y.saturating_add(above),
+        height: area.height.saturating_sub(above),
+    }
+}
+
 /// What is left inside of a frame.
 pub fn inside(area: Rect) -> Rect {
     Rect {

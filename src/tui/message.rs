@@ -1,16 +1,17 @@
 //! Everything that can happen to the bench, and everything that it can ask for. Data only.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::keeping::Access;
+use super::saving::Wish;
 use super::state::{Found, Past, Row, Stretch};
 use crate::history::{Change, Filter, News, TurnId};
 use crate::judge::against::Against;
 use crate::judge::{Built, Case, JudgeEvent};
-use crate::llm::{ReplyEvent, Request};
+use crate::llm::{Endpoint, Offer, ReplyEvent, Request, Source};
 use crate::reply::Reply;
 use crate::side::Side;
 use crate::toolchain::{Diagnostic, Program};
@@ -70,6 +71,14 @@ pub enum Msg {
     Rows { query: u64, rows: Result<Vec<Row>, String> },
     /// A turn of the history was loaded, if it is still there.
     Recalled { purpose: Purpose, past: Result<Option<Box<Past>>, String> },
+    /// The bench is open: what only the start does.
+    Opened,
+    /// A server says something of its models; `wall` is the clock on the wall.
+    Offered { offer: Offer, at: Duration, wall: SystemTime },
+    /// A model was tried with one token: how long it took, or why it did not answer.
+    Tried { side: Side, model: String, answer: Result<Duration, String> },
+    /// Something was saved in that place, or why not.
+    Saved { wish: Wish, place: Result<String, String> },
     /// An effect of the outside went well or not; the sentence is for the notice line.
     Notice(String),
     /// A job broke down; it is a fault of ours.
@@ -124,6 +133,12 @@ pub enum JobKey {
     Load,
     /// A turn of the history.
     Recall,
+    /// Servers listing their models.
+    List,
+    /// A side's model tried with one token.
+    Try(Side),
+    /// Settings being saved.
+    Settings,
     /// The shuffle of the sides of that turn.
     Shuffle(u64),
     /// A text that is written into a file.
@@ -137,7 +152,13 @@ pub enum JobKey {
 #[expect(missing_docs, reason = "the variants say what their fields are")]
 pub enum Effect {
     /// Ask a model.
-    Ask { id: SampleId, request: Request },
+    Ask { id: SampleId, source: Box<Source>, request: Request },
+    /// Ask these servers, and those of this machine, for their models.
+    List(Vec<Endpoint>),
+    /// Ask a model for one token.
+    Try { side: Side, source: Box<Source> },
+    /// Save something outside of the history.
+    Settings(Wish),
     /// Let the assembler look at the listing as far as it is written.
     Check { id: SampleId, draft: Box<Draft> },
     /// Compile the reply's C++, so that it need not be waited for later.

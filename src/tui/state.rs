@@ -1,10 +1,14 @@
 //! What the bench knows: one value, changed by `update` alone. Holds no clock, file or channel.
 
+mod asked;
 mod blind;
 mod browser;
+mod catalog;
 mod input;
 mod log;
+mod models;
 mod overlay;
+mod panel;
 mod past;
 mod picker;
 mod prompt;
@@ -19,7 +23,7 @@ mod words;
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::llm::{Endpoint, Request, Sampling, same_identity};
+use crate::llm::{Cassette, Endpoint, Parameters, Request, Sampling, same_identity};
 use crate::side::Side;
 use crate::theme::{Symbols, Theme};
 
@@ -29,11 +33,15 @@ use super::message::{Machine, SampleId};
 use super::scoreboard::About;
 use super::scroll::Scroll;
 
+pub use asked::Asked;
 pub use blind::{Blind, Vote};
 pub use browser::{Browser, Found, Outcome, Row, Stretch};
+pub use catalog::{Catalog, Shelf};
 pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
+pub use models::{Models, Row as ModelRow, Trial};
 pub use overlay::{Overlay, Overlays};
+pub use panel::{Field, Panel, Preset, Scope};
 pub use past::{Origin, Past};
 pub use picker::{Hit, Item, Picker};
 pub use prompt::Prompt;
@@ -99,16 +107,18 @@ impl Tab {
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Facts {
-    /// Who answers on each side; `None` if a cassette plays.
-    pub endpoints: Option<[Endpoint; 2]>,
-    /// What is played instead of models, if anything: the cassette's title.
-    pub cassette: Option<String>,
-    /// Whether that cassette is the built-in samples.
+    /// Who answers on each side at first, and how they are asked.
+    pub sides: [Asked; 2],
+    /// Servers that were named, with the keys that are paired with them.
+    pub servers: Vec<Endpoint>,
+    /// How long a reply may be silent.
+    pub silence: Duration,
+    /// System messages by name.
+    pub presets: Vec<Preset>,
+    /// Whether the guide of the first start is wanted.
+    pub guide: Guide,
+    /// Whether what plays, if anything does, is the built-in samples.
     pub samples: bool,
-    /// The system message.
-    pub system: Option<String>,
-    /// How replies are sampled.
-    pub sampling: Sampling,
     /// How many replies of each side a prompt gets; one at least.
     pub replies: u32,
     /// One side after the other.
@@ -127,16 +137,22 @@ pub struct Facts {
     pub keymap: Keymap,
 }
 
-impl Facts {
-    /// Who answers on a side, if it is a model.
-    pub fn endpoint(&self, side: Side) -> Option<&Endpoint> {
-        self.endpoints.as_ref()?.get(side.index())
-    }
-
-    /// The name of what answers on a side, before it has said one itself.
-    pub fn model(&self, side: Side) -> &str {
-        self.endpoint(side).map_or("recorded", |endpoint| &endpoint.model)
-    }
+/// The guide of the first start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guide {
+    /// Not wanted, or done with.
+    Off,
+    /// It opens as soon as there is something to choose from, unless a key is pressed before.
+    Looking,
+    /// A key was pressed before: what is found is only said.
+    Missed,
+    /// It was asked for, and opens at once.
+    Wanted,
+    /// It has opened.
+    Open {
+        /// The time since the start.
+        since: Duration,
+    },
 }
 
 /// A sentence for the user.
@@ -166,6 +182,14 @@ pub struct State {
     pub zoomed: bool,
     /// What lies over the bench.
     pub overlays: Overlays,
+    /// How the guide of the first start stands.
+    pub guide: Guide,
+    /// Who is asked on each side from the next turn on, and how.
+    pub sides: [Asked; 2],
+    /// The parameters of both sides as the settings have them.
+    pub settings: [Parameters; 2],
+    /// The servers that are known, and their models.
+    pub catalog: Catalog,
     /// How far the history has what is on the screen.
     pub keeping: Keeping,
     /// The prompt editor.
@@ -206,6 +230,10 @@ impl State {
     /// A bench that nothing has happened to.
     pub fn new(facts: Facts, prompt: Prompt, mouse: bool) -> Self {
         Self {
+            guide: facts.guide,
+            settings: facts.sides.each_ref().map(|asked| asked.parameters.clone()),
+            sides: facts.sides.clone(),
+            catalog: Catalog::new(facts.servers.clone(), facts.silence),
             facts,
             now: Duration::ZERO,
             size: (80, 24),
@@ -282,7 +310,10 @@ impl State {
 
     /// Whether time has to be told, because something is at work.
     pub fn busy(&self) -> bool {
-        self.samples().any(Sample::busy)
+        let models = self.overlays.models();
+        let trials = models.iter().flat_map(|models| models.trials.iter().flatten());
+        let tried = trials.into_iter().any(|trial| matches!(trial, Trial::AtWork { .. }));
+        self.samples().any(Sample::busy) || (models.is_some() && self.catalog.waits()) || tried
     }
 
     /// Whether a side's stream is still open.
@@ -294,6 +325,9 @@ impl State {
     pub fn settle(&mut self) {
         self.prompt.dress(&self.facts.theme, self.focus == Focus::Prompt);
         self.input.dress(&self.facts.theme, self.focus == Focus::Run);
+        if let Some(panel) = self.overlays.panel_mut() {
+            panel.dress(&self.facts.theme);
+        }
         // What no pane shows is coloured when one does.
         for sample in self.turn.iter_mut().flat_map(Turn::both_shown_mut) {
             sample.painted.settle(&sample.reply);
@@ -302,17 +336,39 @@ impl State {
         }
     }
 
-    /// The request that puts `prompt` to a model, for the sample of that index. A seed is counted
+    /// Who is asked on a side, and how: as the turn on the screen is, or as the next one will be.
+    pub fn asked(&self, side: Side) -> &Asked {
+        let turn = self.turn.as_ref().and_then(|turn| turn.asked.as_ref());
+        &turn.unwrap_or(&self.sides)[side.index()]
+    }
+
+    /// Who answers on a side, if it is a model.
+    pub fn endpoint(&self, side: Side) -> Option<&Endpoint> {
+        self.asked(side).source.endpoint()
+    }
+
+    /// What plays on a side from the next turn on, if no model answers; of the sides, the first.
+    pub fn plays(&self) -> Option<&Cassette> {
+        self.sides.iter().find_map(|asked| asked.source.cassette()).map(AsRef::as_ref)
+    }
+
+    /// Whether models answer on both sides from the next turn on.
+    pub fn is_live(&self) -> bool {
+        self.plays().is_none()
+    }
+
+    /// The request that puts `prompt` to a side, for the sample of that index. A seed is counted
     /// on from sample to sample, for equal seeds would give equal replies; of a recording it picks
     /// the reply.
-    pub fn request(&self, prompt: &str, index: u32) -> Request {
-        let seed = match self.facts.cassette {
+    pub fn request(&self, side: Side, prompt: &str, index: u32) -> Request {
+        let Asked { source, parameters, .. } = self.asked(side);
+        let seed = match source.cassette() {
             Some(_) => Some(0),
-            None => self.facts.sampling.seed,
+            None => parameters.sampling.seed,
         };
         let seed = seed.map(|seed| seed.wrapping_add(u64::from(index)));
-        let sampling = Sampling { seed, ..self.facts.sampling.clone() };
-        Request::new(self.facts.system.as_deref(), prompt, sampling)
+        let sampling = Sampling { seed, ..parameters.sampling.clone() };
+        Request::new(parameters.system.as_deref(), prompt, sampling)
     }
 
     /// The name of what answers on a side, or answered in a turn of the history, before it has said
@@ -320,7 +376,7 @@ impl State {
     pub fn model(&self, side: Side) -> &str {
         let origin = self.turn.as_ref().and_then(|turn| turn.origin.as_ref());
         let asked = origin.and_then(|origin| origin.models.get(side.index()));
-        asked.map_or_else(|| self.facts.model(side), String::as_str)
+        asked.map_or_else(|| self.asked(side).source.model(), String::as_str)
     }
 
     /// Whether the sides have no names.
@@ -354,37 +410,40 @@ impl State {
 
     /// Who is asked now, and how.
     pub fn setup(&self) -> Setup {
-        let facts = &self.facts;
-        let model = |side| match facts.endpoint(side) {
+        let model = |asked: &Asked| match asked.source.endpoint() {
             Some(endpoint) => format!("{} at {}", endpoint.model, endpoint.address()),
-            None => facts.model(side).to_owned(),
+            None => asked.source.model().to_owned(),
         };
-        let extra = |side| facts.endpoint(side).map(|e| e.extra.clone()).unwrap_or_default();
         Setup {
-            models: Side::BOTH.map(model),
-            extra: Side::BOTH.map(extra),
-            system: facts.system.clone(),
-            sampling: facts.sampling.clone(),
+            models: self.sides.each_ref().map(model),
+            parameters: self.sides.each_ref().map(|asked| asked.parameters.clone()),
         }
     }
 
     /// What is compared, and what makes its numbers mean less than they seem to.
     pub fn about(&self) -> About {
         let mut warnings = Vec::new();
-        if self.facts.samples {
+        if self.facts.samples && !self.is_live() {
             let text = "These replies were written for this program: they are no model's, and \
                         the numbers tell nothing of any.";
             warnings.push(text.to_owned());
-        } else if self.facts.cassette.is_some() {
+        } else if !self.is_live() {
             warnings.push("These replies are replayed from a recording.".to_owned());
         }
         warnings.extend(self.same_model().filter(|_| !self.hidden()));
-        About { models: Side::BOTH.map(|side| self.facts.model(side).to_owned()), warnings }
+        About {
+            models: Side::BOTH.map(|side| self.asked(side).source.model().to_owned()),
+            warnings,
+        }
     }
 
     /// The guard of identity: a warning when one model stands in both panes.
     pub fn same_model(&self) -> Option<String> {
-        let [base, tuned] = self.facts.endpoints.as_ref()?;
+        let [base, tuned] = Side::BOTH.map(|side| self.asked(side).source());
+        let (base, tuned) = (base.endpoint()?, tuned.endpoint()?);
+        if Side::BOTH.into_iter().all(|side| self.asked(side).same) {
+            return None;
+        }
         // The models of an old turn were others, and warned of then.
         self.turn.as_ref().filter(|turn| turn.origin.is_none())?;
         let echoed = |side| self.sample(side).and_then(|s| s.timing.model.as_deref());

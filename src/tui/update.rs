@@ -5,9 +5,11 @@ mod browser;
 mod builds;
 mod edit;
 mod keys;
+mod models;
 mod mouse;
 mod overlay;
 mod palette;
+mod panel;
 mod picker;
 mod places;
 mod reopen;
@@ -102,6 +104,20 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.machine = Some(machine);
             Vec::new()
         }
+        Msg::Opened => models::start(state),
+        Msg::Offered { offer, at, wall } => {
+            state.now = state.now.max(at);
+            models::offered(state, offer, at, wall);
+            Vec::new()
+        }
+        Msg::Tried { side, model, answer } => {
+            models::tried(state, side, &model, answer);
+            Vec::new()
+        }
+        Msg::Saved { wish, place } => {
+            models::saved(state, &wish, place);
+            Vec::new()
+        }
         Msg::Notice(text) => {
             state.say(text);
             Vec::new()
@@ -127,7 +143,9 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(effects) = overlay::paste(state, text) {
         return effects;
     }
-    let lost = if state.context() == Context::Input {
+    let lost = if state.overlays.panel().is_some() {
+        panel::paste(state, text)
+    } else if state.context() == Context::Input {
         state.input.paste(text)
     } else {
         state.focus = super::state::Focus::Prompt;
@@ -167,6 +185,9 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
         JobKey::Probe => "looking at this machine".to_owned(),
         JobKey::Shuffle(_) => "shuffling the sides".to_owned(),
         JobKey::Save => "writing a file".to_owned(),
+        JobKey::List => "listing models".to_owned(),
+        JobKey::Try(side) => format!("trying the {side} model"),
+        JobKey::Settings => "saving the settings".to_owned(),
         JobKey::Outside => "talking to the terminal".to_owned(),
     };
     state.warn(format!("a fault of this program while {what}: {message} (the log has more)"));
@@ -177,6 +198,8 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
 mod blind_tests;
 #[cfg(test)]
 mod browser_tests;
+#[cfg(test)]
+mod connect_tests;
 #[cfg(test)]
 mod keeping_tests;
 #[cfg(test)]

@@ -46,6 +46,12 @@ impl Setup {
         self
     }
 
+    /// Without one word on the command line, as at a first start.
+    pub(crate) fn bare(mut self) -> Self {
+        self.args.clear();
+        self
+    }
+
     /// The speed of the replay.
     pub(crate) fn pace(mut self, pace: &str) -> Self {
         pace.clone_into(&mut self.args[1]);
@@ -208,6 +214,11 @@ impl Screen {
         self.parser.set_size(height, width);
         self.master.resize(pty_size((columns, rows))).unwrap();
         self
+    }
+
+    /// The settings file.
+    pub(crate) fn settings_file(&self) -> PathBuf {
+        self.home.path().join(".config/assemblergpt/config.toml")
     }
 
     /// The folder of its history.
@@ -412,10 +423,12 @@ fn sequence(key: &str) -> String {
         "pgdn" => "\x1b[6~",
         "f1" => "\x1bOP",
         "f2" => "\x1bOQ",
+        "f3" => "\x1bOR",
         "f5" => "\x1b[15~",
         "f6" => "\x1b[17~",
         "f7" => "\x1b[18~",
         "f8" => "\x1b[19~",
+        "f9" => "\x1b[20~",
         letter => letter,
     };
     known.to_owned()

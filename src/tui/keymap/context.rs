@@ -21,6 +21,10 @@ pub enum Context {
     Help,
     /// While the scoreboard is open.
     Scores,
+    /// While the overlay of models is open.
+    Models,
+    /// While the panel of parameters is open.
+    Parameters,
 }
 
 impl Context {
@@ -36,13 +40,20 @@ impl Context {
             Self::List => "Lists",
             Self::Help => "Help",
             Self::Scores => "Scoreboard",
+            Self::Models => "Models",
+            Self::Parameters => "Parameters",
         }
     }
 
     /// Whether letters that are pressed here are written down, so that none can be a key.
     pub const fn writes(self) -> bool {
         match self {
-            Self::Prompt | Self::Input | Self::Search | Self::List => true,
+            Self::Prompt
+            | Self::Input
+            | Self::Search
+            | Self::List
+            | Self::Models
+            | Self::Parameters => true,
             Self::Anywhere | Self::Panes | Self::History | Self::Help | Self::Scores => false,
         }
     }
@@ -57,6 +68,8 @@ impl Context {
             Self::History | Self::Search => &[Self::History, Self::Search, Self::Anywhere],
             Self::List => &[Self::List, Self::Anywhere],
             Self::Scores => &[Self::Scores, Self::Anywhere],
+            Self::Models => &[Self::Models, Self::Anywhere],
+            Self::Parameters => &[Self::Parameters, Self::Anywhere],
         }
     }
 }

@@ -65,6 +65,7 @@ actions! {
         in Prompt ["enter"];
     Newline "newline" "new line" "start a new line"
         in Prompt ["alt-enter" "ctrl-j"]
+        in Parameters ["alt-enter" "ctrl-j"] "new line" "start a new line in the system message"
         in Prompt ["shift-enter"] "new line" "start a new line, where the terminal can tell";
     PreviousPrompt "previous_prompt" "earlier prompt" "on the first line: the prompt before this one"
         in Prompt ["up"];
@@ -109,6 +110,11 @@ actions! {
         in Panes ["]"];
     History "history" "history" "open the history of all turns, or close it"
         in Anywhere ["f2"];
+    Models "models" "models" "choose models: what every server has, for base and for tuned"
+        in Anywhere ["f3"];
+    Parameters "parameters" "parameters" "how models are asked: system message, temperature, limits, extra fields"
+        in Anywhere ["f9"];
+    Setup "setup" "set up" "the guide of the first start: find servers, choose models, save them";
     Palette "palette" "palette" "find any action by its words, and do it"
         in Anywhere ["ctrl-p"];
     Resend "resend" "resend" "put the last prompt to both models again"
@@ -142,11 +148,14 @@ actions! {
         in Panes ["y"];
 
     Choose "choose" "choose" "take what is pointed at"
-        in List ["enter"];
+        in List ["enter"]
+        in Models ["enter"] "choose" "take the marked model for the side with the arrow; then the other side is next";
     Close "close" "close" "close the list; nothing is taken"
         in List ["esc"]
         in Help ["esc" "q"] "close" "close the help screen"
-        in Scores ["esc" "q"] "close" "back to the bench";
+        in Scores ["esc" "q"] "close" "back to the bench"
+        in Models ["esc"] "close" "back to the bench"
+        in Parameters ["esc"] "close" "back to the bench";
     SearchDone "search_done" "done" "back to the list, with these words"
         in Search ["enter"];
     NextOutcome "next_outcome" "filter" "all; right by the tuned model only, the base model only, both, neither"
@@ -158,6 +167,28 @@ actions! {
         in Search ["esc"] "all turns" "back to the list, without words"
         in History ["esc" "q"];
 
+    OtherSide "other_side" "other side" "choose for the other side"
+        in Models ["tab" "shift-tab"];
+    TryModel "try_model" "try" "ask both models for one token, to see whether they answer"
+        in Models ["ctrl-y"];
+    SameModel "same_model" "same on both" "A/A check: the model of the side with the arrow on both sides"
+        in Models ["ctrl-a"];
+    SwapSides "swap_sides" "swap" "base and tuned change places, with their parameters"
+        in Models ["ctrl-x"];
+    ReloadModels "reload_models" "ask again" "ask all servers again"
+        in Models ["ctrl-g"];
+    FieldDone "field_done" "next" "the next parameter; a new line in the system message"
+        in Parameters ["enter"];
+    NextScope "next_scope" "both / one" "changes are for both sides, base or tuned"
+        in Parameters ["tab"];
+    NextPreset "next_preset" "preset" "the next system message of [presets]; after the last one your own text"
+        in Parameters ["ctrl-o"];
+    ResetParameters "reset_parameters" "as settings" "all parameters as the settings have them"
+        in Parameters ["ctrl-g"];
+    SaveSettings "save_settings" "save" "save in the settings file, which keeps its comments and its order"
+        in Models ["ctrl-s"]
+        in Parameters ["ctrl-s"];
+
     FocusNext "focus_next" "focus" "move the focus to the next pane"
         in Anywhere ["tab"];
     FocusPrevious "focus_previous" "focus back" "move the focus to the pane before"
@@ -168,41 +199,48 @@ actions! {
         in Search ["up"] "up" "the turn before"
         in Help ["up" "k"] "up" "one row up"
         in List ["up" "ctrl-p"] "up" "the one before"
-        in Scores ["up" "k"] "up" "one row up";
+        in Scores ["up" "k"] "up" "one row up"
+        in Models ["up"] "up" "the model before"
+        in Parameters ["up"] "up" "the parameter before; in the system message a line";
     Down "down" "down" "one row down"
         in Panes ["down" "j"]
         in History ["down" "j"] "down" "the turn after"
         in Search ["down"] "down" "the turn after"
         in Help ["down" "j"]
         in List ["down" "ctrl-n"] "down" "the one after"
-        in Scores ["down" "j"];
+        in Scores ["down" "j"]
+        in Models ["down"] "down" "the model after"
+        in Parameters ["down"] "down" "the parameter after; in the system message a line";
     PageUp "page_up" "page up" "one page up"
         in Panes ["pgup"]
         in History ["pgup"]
         in Search ["pgup"]
         in Help ["pgup"]
         in List ["pgup"]
-        in Scores ["pgup"];
+        in Scores ["pgup"]
+        in Models ["pgup"];
     PageDown "page_down" "page down" "one page down"
         in Panes ["pgdn" "space"]
         in History ["pgdn"]
         in Search ["pgdn"]
         in Help ["pgdn" "space"]
         in List ["pgdn"]
-        in Scores ["pgdn" "space"];
+        in Scores ["pgdn" "space"]
+        in Models ["pgdn"];
     Top "top" "top" "to the first row"
         in Panes ["home" "g"]
         in History ["home" "g"] "newest" "to the newest turn"
         in Help ["home" "g"]
         in List ["home"] "first" "to the first one"
-        in Scores ["home" "g"];
+        in Scores ["home" "g"]
+        in Models ["home"] "first" "to the first model";
     Bottom "bottom" "end" "to the last row, and follow the text again"
         in Panes ["end" "G"]
         in History ["end" "G"] "oldest" "to the oldest turn"
         in Help ["end" "G"] "end" "to the last row"
         in List ["end"] "last" "to the last one"
-        in Scores ["end" "G"] "end" "to the last row";
-
+        in Scores ["end" "G"] "end" "to the last row"
+        in Models ["end"] "last" "to the last model";
     Stop "stop" "stop" "stop the run or the streams; the text received stays"
         in Anywhere ["esc"];
     Help "help" "help" "show or hide this help"

@@ -48,12 +48,7 @@ fn a_prompt_cannot_leave_its_cell_of_the_table() {
     let entry = Entry {
         number: 1,
         prompt: "a | b\n| c `x` <script>\u{1b}[31m".to_owned(),
-        setup: Setup {
-            models: ["m".to_owned(), "n".to_owned()],
-            extra: Default::default(),
-            system: None,
-            sampling: crate::llm::Sampling::default(),
-        },
+        setup: Setup { models: ["m".to_owned(), "n".to_owned()], parameters: Default::default() },
         first: [Standing::Wrong, Standing::Right],
         rates: [Rate::default(); 2],
         samples: 1,

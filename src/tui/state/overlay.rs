@@ -1,6 +1,6 @@
 //! What lies over the bench: one thing at a time has the keys, the topmost. Draws nothing.
 
-use super::{Browser, Picker, Scoreboard};
+use super::{Browser, Models, Panel, Picker, Scoreboard};
 use crate::tui::keymap::{Action, Context};
 
 /// Something that lies over the bench and has the keys.
@@ -14,6 +14,10 @@ pub enum Overlay {
     Scores(Scoreboard),
     /// Every action, to be found by its words.
     Palette(Picker<Action>),
+    /// The models of all servers.
+    Models(Models),
+    /// How models are asked.
+    Parameters(Box<Panel>),
 }
 
 impl Overlay {
@@ -25,6 +29,8 @@ impl Overlay {
             Self::Browser(_) => Context::History,
             Self::Scores(_) => Context::Scores,
             Self::Palette(_) => Context::List,
+            Self::Models(_) => Context::Models,
+            Self::Parameters(_) => Context::Parameters,
         }
     }
 }
@@ -69,17 +75,39 @@ impl Overlays {
 
     /// The history, while it is open.
     pub fn browser(&self) -> Option<&Browser> {
-        self.0.iter().find_map(|open| match open {
-            Overlay::Browser(browser) => Some(browser),
-            Overlay::Help(_) | Overlay::Scores(_) | Overlay::Palette(_) => None,
-        })
+        self.0.iter().find_map(|open| if let Overlay::Browser(it) = open { Some(it) } else { None })
     }
 
     /// The history, while it is open, to change it.
     pub fn browser_mut(&mut self) -> Option<&mut Browser> {
-        self.0.iter_mut().find_map(|open| match open {
-            Overlay::Browser(browser) => Some(browser),
-            Overlay::Help(_) | Overlay::Scores(_) | Overlay::Palette(_) => None,
+        self.0
+            .iter_mut()
+            .find_map(|open| if let Overlay::Browser(it) = open { Some(it) } else { None })
+    }
+
+    /// The models, while they are open.
+    pub fn models(&self) -> Option<&Models> {
+        self.0.iter().find_map(|open| if let Overlay::Models(it) = open { Some(it) } else { None })
+    }
+
+    /// The models, while they are open, to change them.
+    pub fn models_mut(&mut self) -> Option<&mut Models> {
+        self.0
+            .iter_mut()
+            .find_map(|open| if let Overlay::Models(it) = open { Some(it) } else { None })
+    }
+
+    /// The parameters, while they are open.
+    pub fn panel(&self) -> Option<&Panel> {
+        self.0.iter().find_map(|open| {
+            if let Overlay::Parameters(it) = open { Some(it.as_ref()) } else { None }
+        })
+    }
+
+    /// The parameters, while they are open, to change them.
+    pub fn panel_mut(&mut self) -> Option<&mut Panel> {
+        self.0.iter_mut().find_map(|open| {
+            if let Overlay::Parameters(it) = open { Some(it.as_mut()) } else { None }
         })
     }
 

@@ -117,13 +117,13 @@ impl<T> Picker<T> {
     fn find(&mut self) {
         (self.chosen, self.top) = (0, 0);
         let pattern = Pattern::parse(&self.words, CaseMatching::Smart, Normalization::Smart);
-        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut search = Matcher::new(Config::DEFAULT);
         let mut scored: Vec<(u32, Hit)> = Vec::new();
         for (n, item) in self.items.iter().enumerate() {
             let text = format!("{} {}", item.label, item.detail);
             let (mut chars, mut matched) = (Vec::new(), Vec::new());
             let text = Utf32Str::new(&text, &mut chars);
-            if let Some(score) = pattern.indices(text, &mut matcher, &mut matched) {
+            if let Some(score) = pattern.indices(text, &mut search, &mut matched) {
                 matched.sort_unstable();
                 matched.dedup();
                 scored.push((score, Hit { item: n, matched }));

@@ -4,13 +4,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::blind::Vote;
 use super::sample::Sample;
 use super::standing::{Rate, Standing};
 use super::turn::Turn;
-use crate::llm::Sampling;
+use crate::llm::Parameters;
 use crate::side::Side;
 use crate::statistics::interval::Cells;
 use crate::statistics::power;
@@ -23,12 +22,8 @@ const EXACT: u32 = 300;
 pub struct Setup {
     /// Base and tuned, each with its server.
     pub models: [String; 2],
-    /// What is merged into the requests of base and tuned.
-    pub extra: [Map<String, Value>; 2],
-    /// The system message.
-    pub system: Option<String>,
-    /// How replies are sampled.
-    pub sampling: Sampling,
+    /// How base and tuned are asked.
+    pub parameters: [Parameters; 2],
 }
 
 /// A turn as it counts.

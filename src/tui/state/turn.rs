@@ -4,6 +4,7 @@
 use crate::side::Side;
 use crate::tui::message::SampleId;
 
+use super::asked::Asked;
 use super::blind::{Blind, Vote};
 use super::past::Origin;
 use super::sample::Sample;
@@ -20,6 +21,9 @@ pub struct Turn {
     pub prompt: String,
     /// Where it came from, if that is the history.
     pub origin: Option<Origin>,
+    /// Who was asked, and how; nothing of a turn of the history. A model that is chosen later is
+    /// not the one that answers here.
+    pub asked: Option<[Asked; 2]>,
     sides: [Replies; 2],
     /// Whether the sides have names.
     pub blind: Blind,
@@ -44,7 +48,7 @@ impl Turn {
         origin: Option<Origin>,
     ) -> Self {
         let sides = samples.map(|samples| Replies { samples, shown: 0 });
-        Self { number, prompt, origin, sides, blind: Blind::Off, swapped: false }
+        Self { number, prompt, origin, asked: None, sides, blind: Blind::Off, swapped: false }
     }
 
     /// Whether the sides have no names.

@@ -3,14 +3,16 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::blind::{self, Ballot};
-use super::{browser, builds, edit, overlay, palette, places, runs, samples, scores, search};
+use super::{
+    browser, builds, edit, models, overlay, palette, panel, places, runs, samples, scores, search,
+};
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord};
 use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
 use crate::tui::pane::{self, Content};
 use crate::tui::scroll::{Anchor, Scroll, Window};
-use crate::tui::state::{Focus, Log, Overlay, Search, State, Tab, View};
+use crate::tui::state::{Focus, Guide, Log, Overlay, Search, State, Tab, View};
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
@@ -18,6 +20,10 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         return Vec::new();
     }
     state.notice = None;
+    if state.guide == Guide::Looking {
+        // The user is at work: nothing may open under their hands.
+        state.guide = Guide::Missed;
+    }
     let leaving = std::mem::take(&mut state.leaving);
     if state.search.typing && state.overlays.is_empty() {
         search::key(state, key);
@@ -93,6 +99,9 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::Help => state.overlays.open(Overlay::Help(0)),
         Action::Palette => palette::open(state),
         Action::History => return browser::open(state),
+        Action::Models => return models::open(state),
+        Action::Setup => return models::set_up(state),
+        Action::Parameters => panel::open(state),
         Action::Scoreboard => scores::open(state),
         // These are keys of overlays, where they are done.
         Action::ResetScores
@@ -104,6 +113,16 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         | Action::SearchDone
         | Action::NextOutcome
         | Action::DeleteTurn
+        | Action::OtherSide
+        | Action::SwapSides
+        | Action::SameModel
+        | Action::TryModel
+        | Action::ReloadModels
+        | Action::SaveSettings
+        | Action::FieldDone
+        | Action::NextScope
+        | Action::NextPreset
+        | Action::ResetParameters
         | Action::CloseHistory => {}
     }
     Vec::new()

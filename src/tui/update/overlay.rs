@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 
-use super::{browser, keys, palette, scores};
+use super::{browser, keys, models, palette, panel, scores};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::message::Effect;
 use crate::tui::state::{Overlay, State};
@@ -23,6 +23,8 @@ pub(super) fn perform(state: &mut State, action: Action, key: Option<KeyEvent>) 
         Some(Overlay::Browser(_)) => browser::act(state, action),
         Some(Overlay::Scores(_)) => scores::act(state, action),
         Some(Overlay::Palette(_)) => palette::act(state, action),
+        Some(Overlay::Models(_)) => models::act(state, action),
+        Some(Overlay::Parameters(_)) => panel::act(state, action, key),
     }
 }
 
@@ -51,6 +53,8 @@ pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
                 | Context::Search
                 | Context::List
                 | Context::Scores
+                | Context::Models
+                | Context::Parameters
                 | Context::Help => {}
             }
             Vec::new()
@@ -58,6 +62,8 @@ pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Help(_) | Overlay::Scores(_)) => Vec::new(),
         Some(Overlay::Browser(_)) => browser::write(state, key),
         Some(Overlay::Palette(_)) => palette::write(state, key),
+        Some(Overlay::Models(_)) => models::write(state, key),
+        Some(Overlay::Parameters(_)) => panel::write(state, key),
     }
 }
 
@@ -67,10 +73,11 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
         state.overlays.close();
     }
     match state.overlays.top()? {
-        Overlay::Help(_) => None,
+        Overlay::Help(_) | Overlay::Parameters(_) => None,
         Overlay::Scores(_) => Some(Vec::new()),
         Overlay::Browser(_) => Some(browser::paste(state, text)),
         Overlay::Palette(_) => Some(palette::paste(state, text)),
+        Overlay::Models(_) => Some(models::paste(state, text)),
     }
 }
 
@@ -96,6 +103,8 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Option<Vec<Effect>>
             Some(Vec::new())
         }
         Overlay::Palette(_) => Some(palette::mouse(state, event)),
+        Overlay::Models(_) => Some(models::mouse(state, event)),
+        Overlay::Parameters(_) => Some(Vec::new()),
     }
 }
 

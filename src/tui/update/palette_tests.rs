@@ -45,6 +45,8 @@ fn every_action_of_the_bench_is_in_the_palette_with_its_key() {
             crate::tui::keymap::Context::Search,
             crate::tui::keymap::Context::List,
             crate::tui::keymap::Context::Scores,
+            crate::tui::keymap::Context::Models,
+            crate::tui::keymap::Context::Parameters,
         ];
         let only = elsewhere.iter().any(|c| action.is_in(*c))
             && !Context::Anywhere.helped().iter().any(|c| action.is_in(*c));

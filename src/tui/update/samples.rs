@@ -26,7 +26,9 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
         (0..count).map(|index| Sample::new(id(index), Phase::Queued, now)).collect()
     });
     state.prompt.remember(prompt);
-    state.turn = Some(Turn::new(number, prompt.to_owned(), samples, None));
+    let mut turn = Turn::new(number, prompt.to_owned(), samples, None);
+    turn.asked = Some(state.sides.clone());
+    state.turn = Some(turn);
     state.tab = Tab::Output;
     let setup = state.setup();
     state.scores.begin(setup);
@@ -120,7 +122,8 @@ pub(super) fn ask_queued(state: &mut State) -> Vec<Effect> {
 
 fn ask(state: &State, id: SampleId) -> Option<Effect> {
     let turn = state.turn.as_ref()?;
-    Some(Effect::Ask { id, request: state.request(&turn.prompt, id.index) })
+    let request = state.request(id.side, &turn.prompt, id.index);
+    Some(Effect::Ask { id, source: Box::new(state.asked(id.side).source()), request })
 }
 
 /// One event of a model's stream.

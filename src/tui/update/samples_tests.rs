@@ -64,16 +64,18 @@ fn a_prompt_is_put_to_each_side_as_often_as_the_settings_say() {
     }
     let seeds = |effects: &[Effect]| -> Vec<Option<u64>> {
         let ask = |e: &Effect| match e {
-            Effect::Ask { id, request } if id.side == Side::Base => Some(request.sampling.seed),
+            Effect::Ask { id, request, .. } if id.side == Side::Base => Some(request.sampling.seed),
             _ => None,
         };
         effects.iter().filter_map(ask).collect()
     };
     assert_eq!(seeds(&effects), [None, None, None]);
-    b.state.facts.sampling.seed = Some(7);
+    for asked in &mut b.state.sides {
+        asked.parameters.sampling.seed = Some(7);
+    }
     b.press("enter");
     assert_eq!(seeds(&b.take()), [Some(7), Some(8), Some(9)], "equal seeds give equal replies");
-    b.state.facts.cassette = Some("a recording".to_owned());
+    b.state.sides = Bench::samples().state.sides;
     b.press("enter");
     assert_eq!(seeds(&b.take()), [Some(0), Some(1), Some(2)], "the replies of a recording in turn");
 }

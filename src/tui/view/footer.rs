@@ -17,6 +17,8 @@ const PROMPT: &[Action] = &[
     Action::FocusNext,
     Action::Stop,
     Action::History,
+    Action::Models,
+    Action::Parameters,
     Action::Palette,
     Action::Newline,
     Action::Help,
@@ -62,6 +64,8 @@ const SEVERAL: &[Action] = &[
     Action::Scoreboard,
     Action::Blind,
     Action::History,
+    Action::Models,
+    Action::Parameters,
     Action::Palette,
     Action::Help,
     Action::Quit,
@@ -94,6 +98,28 @@ const SCORES: &[Action] = &[
     Action::ResetScores,
     Action::Help,
     Action::Quit,
+];
+
+const MODELS: &[Action] = &[
+    Action::Choose,
+    Action::OtherSide,
+    Action::Close,
+    Action::TryModel,
+    Action::SwapSides,
+    Action::SameModel,
+    Action::SaveSettings,
+    Action::ReloadModels,
+    Action::Help,
+];
+
+const PARAMETERS: &[Action] = &[
+    Action::NextScope,
+    Action::Close,
+    Action::NextPreset,
+    Action::SaveSettings,
+    Action::ResetParameters,
+    Action::Newline,
+    Action::Help,
 ];
 
 const INPUT: &[Action] = &[
@@ -145,6 +171,8 @@ fn keys(state: &State, room: usize) -> Line<'static> {
         Context::Help => HELP,
         Context::Scores => SCORES,
         Context::Panes | Context::Anywhere if several => SEVERAL,
+        Context::Models => MODELS,
+        Context::Parameters => PARAMETERS,
         Context::Panes | Context::Anywhere => PANES,
     };
     let mut spans = vec![Span::raw(" ")];

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::frame::{self, fit};
+use super::parameters;
 use crate::printable::printable;
 use crate::side::Side;
 use crate::theme::Token;
@@ -59,27 +60,23 @@ fn facts(state: &State) -> Vec<(Token, String)> {
     if let Some(warning) = state.same_model().filter(|_| !state.hidden()) {
         said.push((Token::Warning, format!("! {}", printable(&warning))));
     }
-    if facts.samples {
-        said.push((Token::Hint, "built-in samples".to_owned()));
-    } else if let Some(title) = &facts.cassette {
-        said.push((Token::Hint, format!("replays {}", printable(title))));
+    if let Some(next) = next(state) {
+        said.push((Token::Hint, next));
+    }
+    match state.plays() {
+        Some(_) if facts.samples => said.push((Token::Hint, "built-in samples".to_owned())),
+        Some(cassette) => {
+            said.push((Token::Hint, format!("replays {}", printable(&cassette.title))));
+        }
+        None => {}
     }
     if let Some(turn) = &state.turn {
         said.push((Token::Dim, format!("turn {}", turn.number)));
     }
-    if facts.cassette.is_none() {
-        if let Some(t) = facts.sampling.temperature {
-            said.push((Token::Dim, format!("temp {t:.2}")));
-        }
-        if let Some(n) = facts.sampling.max_tokens {
-            said.push((Token::Dim, format!("max {n}")));
-        }
+    if state.sides.iter().any(|asked| asked.source.endpoint().is_some()) {
+        said.extend(parameters::facts(state));
         if facts.serial {
             said.push((Token::Dim, "serial".to_owned()));
-        }
-        if let Some(system) = &facts.system {
-            let first = system.lines().next().unwrap_or_default();
-            said.push((Token::Dim, format!("system: {}", fit(&printable(first), 24))));
         }
     }
     said
@@ -99,6 +96,20 @@ fn voted(state: &State, vote: Vote) -> String {
         [None, _] | [_, None] => "none yet",
     };
     format!("vote: {} · verdict: {verdict}", vote.words())
+}
+
+/// What is another than in the turn on the screen: an A/A check, or models that were chosen since.
+fn next(state: &State) -> Option<String> {
+    let [base, tuned] = &state.sides;
+    if base.same && tuned.same {
+        return Some(format!("A/A check: both ask {}", printable(base.source.model())));
+    }
+    let asked = state.turn.as_ref()?.asked.as_ref()?;
+    let changed = asked.iter().zip(&state.sides).any(|(then, now)| !then.is_same_model(now));
+    changed.then(|| {
+        let [base, tuned] = [base, tuned].map(|asked| fit(&printable(asked.source.model()), 20));
+        format!("next: {base} | {tuned}")
+    })
 }
 
 /// Where an old turn came from, and how it was asked.

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 
-use super::{browser, help, picker, scores};
+use super::{browser, help, models, panel, picker, scores};
 use crate::tui::layout;
 use crate::tui::state::{Overlay, State};
 
@@ -13,6 +13,8 @@ pub(super) fn draw(state: &State, frame: &mut Frame<'_>) {
             Overlay::Help(rows) => help::draw(state, *rows, frame),
             Overlay::Browser(open) => browser::draw(state, open, frame),
             Overlay::Scores(open) => scores::draw(state, open, frame),
+            Overlay::Models(open) => models::draw(state, open, frame),
+            Overlay::Parameters(open) => panel::draw(state, open, frame),
             Overlay::Palette(list) => {
                 let words = picker::Words {
                     title: "Palette",

@@ -66,10 +66,10 @@ fn seconds(time: Duration) -> String {
 
 /// What an empty pane waits for.
 pub(super) fn awaited(state: &State, sample: &Sample) -> Option<String> {
-    let endpoint = state.facts.endpoint(sample.id.side);
-    let server = match endpoint {
+    let address = state.endpoint(sample.id.side).map(crate::llm::Endpoint::address);
+    let server = match address.as_deref() {
         _ if sample.nameless => "the model",
-        Some(endpoint) => endpoint.base_url.as_str(),
+        Some(address) => address,
         None => "the cassette",
     };
     let server = printable(server);

@@ -225,9 +225,8 @@ fn a_machine_that_cannot_run_programs() {
 #[test]
 fn one_model_on_both_sides_is_warned_of() {
     let mut b = Bench::live();
-    if let Some([base, tuned]) = &mut b.state.facts.endpoints {
-        *tuned = base.clone();
-    }
+    let [base, tuned] = &mut b.state.sides;
+    *tuned = base.clone();
     b.write("x").press("enter");
     for side in Side::BOTH {
         b.reply(side, 1, ReplyEvent::Model("same-model".to_owned()));

@@ -34,24 +34,28 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
     let style = |token| theme.style(token);
     let mut rows = Vec::new();
     let offered = state.prompt.history();
-    match &state.facts.cassette {
+    match state.plays() {
         Some(_) if state.facts.samples => rows.extend(wrapped(
             "No model is connected: the bench plays built-in samples. Their programs are built and \
              run for real. Enter plays the chosen prompt, F5 runs an answer.",
             style(Token::Text),
             width,
         )),
-        Some(title) => rows.extend(wrapped(
+        Some(cassette) => rows.extend(wrapped(
             &format!(
                 "Replays the cassette \"{}\". Enter plays the chosen prompt.",
-                printable(title)
+                printable(&cassette.title)
             ),
             style(Token::Text),
             width,
         )),
         None => rows.extend(models(state, width)),
     }
-    if state.facts.cassette.is_some() {
+    if state.sides.iter().any(|asked| asked.source.endpoint().is_some()) && !state.is_live() {
+        rows.push(Line::default());
+        rows.extend(who(state, width));
+    }
+    if !state.is_live() {
         rows.push(Line::default());
         let chosen = state.prompt.place().map(|(n, _)| n);
         for (n, prompt) in offered.iter().enumerate() {
@@ -68,10 +72,9 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
             ]));
         }
     }
-    if state.facts.samples {
+    if state.facts.samples && !state.is_live() {
         rows.push(Line::default());
-        let text =
-            "Your own models: assemblergpt --base-url http://127.0.0.1:8080/v1 --base A --tuned B";
+        let text = "Your own models: F3 lists those of the servers on this machine, or of any URL.";
         rows.extend(wrapped(text, style(Token::Hint), width));
     }
     rows
@@ -95,9 +98,20 @@ fn models(state: &State, width: usize) -> Vec<Line<'static>> {
         ),
         Line::default(),
     ];
+    rows.extend(who(state, width));
+    rows
+}
+
+/// Who answers on both sides.
+fn who(state: &State, width: usize) -> Vec<Line<'static>> {
+    let theme = &state.facts.theme;
+    let mut rows = Vec::new();
     for side in Side::BOTH {
-        let Some(endpoint) = state.facts.endpoint(side) else { continue };
-        let text = format!("{}  {}", endpoint.model, endpoint.base_url);
+        let source = &state.sides[side.index()].source;
+        let text = match source.endpoint() {
+            Some(endpoint) => format!("{}  {}", endpoint.model, endpoint.address()),
+            None => format!("{} replies", source.model()),
+        };
         let accent: Style = theme.style(reply::accent(side));
         rows.push(Line::from(vec![
             Span::styled(format!("{:<6}", side.title()), accent),

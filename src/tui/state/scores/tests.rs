@@ -8,12 +8,7 @@ use crate::tui::message::SampleId;
 use crate::tui::state::{Blind, Phase, Sample, Turn};
 
 fn setup(model: &str) -> Setup {
-    Setup {
-        models: ["base".to_owned(), model.to_owned()],
-        extra: Default::default(),
-        system: None,
-        sampling: Sampling::default(),
-    }
+    Setup { models: ["base".to_owned(), model.to_owned()], parameters: Default::default() }
 }
 
 /// A turn whose first replies stand like this.

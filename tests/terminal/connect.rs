@@ -1,0 +1,167 @@
+//! Models and parameters chosen in the running bench, against a server on the loopback address; and
+//! the first start.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::screen::{Screen, Setup, bench};
+
+/// A server with two models that answers every prompt with the model's name and what it was sent.
+/// Returns its base URL.
+fn server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for connection in listener.incoming().flatten() {
+            thread::spawn(|| serve(connection));
+        }
+    });
+    url
+}
+
+fn serve(connection: TcpStream) -> Option<()> {
+    let mut reader = BufReader::new(connection.try_clone().ok()?);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if reader.read_line(&mut head).ok()? == 0 {
+            return None;
+        }
+    }
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+    });
+    let mut body = vec![0; length.unwrap_or(0)];
+    reader.read_exact(&mut body).ok()?;
+    let (kind, text) = if head.starts_with("GET") {
+        let list = r#"{"data":[{"id":"small","meta":{"n_ctx":4096}},{"id":"small-tuned","shutdown_date":"2020-01-01"}]}"#;
+        ("application/json", list.to_owned())
+    } else {
+        ("text/event-stream", reply(&serde_json::from_slice(&body).ok()?))
+    };
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{text}",
+        text.len()
+    );
+    let mut connection = connection;
+    connection.write_all(answer.as_bytes()).ok()
+}
+
+fn reply(request: &Value) -> String {
+    let system = request["messages"][0]["content"].as_str().unwrap_or_default();
+    let text = format!(
+        "I am {}; temperature {}, top_k {}, first message: {system}",
+        request["model"], request["temperature"], request["top_k"]
+    );
+    let delta =
+        serde_json::json!({"model": request["model"], "choices": [{"delta": {"content": text}}]});
+    let stop = serde_json::json!({"choices": [{"delta": {}, "finish_reason": "stop"}]});
+    format!("data: {delta}\n\ndata: {stop}\n\ndata: [DONE]\n\n")
+}
+
+/// A bench of that server, with both models.
+fn live(url: &str) -> Setup {
+    bench().args(&["--base-url", url, "--base", "small", "--tuned", "small"])
+}
+
+fn settings(screen: &Screen) -> String {
+    std::fs::read_to_string(screen.settings_file()).unwrap()
+}
+
+#[test]
+fn samples_become_live_models_of_a_server_that_is_named_in_the_overlay() {
+    let url = server();
+    let mut screen = bench().open();
+    screen.wait_for("plays built-in samples").press("f3").wait_for("recorded replies");
+    screen.write(&url).wait_for("for its models").press("enter").wait_for("4096 tokens");
+    screen.wait_for("! has ended").press("tab").write("small").press("enter");
+    screen.wait_for("tuned still plays").press("down enter").wait_for("from the next turn on");
+    screen.press("esc").wait_gone("4096 tokens").press("enter");
+    screen.wait_for("I am \"small\"").wait_for("I am \"small-tuned\"");
+    assert!(!screen.shows("built-in samples"), "{}", screen.dump());
+}
+
+#[test]
+fn a_server_that_is_not_there_is_named_with_what_to_do() {
+    let mut screen = live("http://127.0.0.1:9/v1").open();
+    screen.wait_for("Write a request").press("f3");
+    screen.wait_for("could not reach http://127.0.0.1:9/v1").wait_for("start the server");
+    screen.press("esc").wait_gone("start the server");
+}
+
+#[test]
+fn parameters_are_changed_sent_shown_and_saved_with_every_comment_kept() {
+    let url = server();
+    let own = "# mine\ntemperature = 0.9 # as trained\n\n[ui] # looks\nmouse = true\n";
+    let mut screen = live(&url).settings(own).size(80, 24).open();
+    screen.wait_for("temp 0.90").press("f9").wait_for("Parameters for").wait_for("0.90");
+    screen.press("tab tab").wait_for("[tuned]");
+    screen.press("backspace backspace backspace backspace").write("0.25");
+    screen.press("down down down down down").write("{\"top_k\": 40");
+    screen.wait_for("no JSON object").write("}").wait_gone("no JSON object");
+    screen.press("down").write("Be brief.").press("ctrl-s").wait_for("the parameters are saved");
+    let text = settings(&screen);
+    assert!(text.starts_with("# mine\ntemperature = 0.9 # as trained\n"), "{text}");
+    assert!(text.contains("[ui] # looks") && text.contains("[tuned]"), "{text}");
+    let mode = std::fs::metadata(screen.settings_file()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    screen.press("esc").wait_gone("Parameters for").write("hello").press("enter");
+    screen.press("tab").wait_for("temperature 0.9,").press("tab");
+    screen.wait_for("temperature 0.25, top_k 40, first message: Be brief.");
+    screen.press("ctrl-q");
+    assert!(screen.wait_exit(Duration::from_secs(5)).success());
+    let mut again = live(&url).at(&screen).size(120, 40).open();
+    again.wait_for("temp 0.90|0.25");
+}
+
+#[test]
+fn the_guide_finds_a_server_tries_its_models_and_writes_settings_that_work() {
+    let url = server();
+    let mut screen = bench()
+        .bare()
+        .env("OPENAI_BASE_URL", &url)
+        .env("OPENAI_API_KEY", "sk-test-0123456789")
+        .open();
+    screen.wait_for("Welcome to AssemblerGPT").wait_for("small-tuned");
+    // What comes at once was meant for the bench.
+    screen.read_for(Duration::from_millis(600));
+    screen.press("enter").wait_for("base asks small").wait_for("answered in");
+    screen.press("down enter").wait_for("tuned asks small-tuned");
+    screen.wait("both trials", |screen| screen.count("answered in") == 2);
+    screen.press("ctrl-s").wait_for("the models are saved in");
+    let text = settings(&screen);
+    assert!(text.starts_with("# Settings of AssemblerGPT."), "{text}");
+    assert!(
+        text.contains("api_key_env = \"OPENAI_API_KEY\"") && !text.contains("sk-test"),
+        "{text}"
+    );
+    screen.press("esc").wait_for("Write a request").press("ctrl-q");
+    assert!(screen.wait_exit(Duration::from_secs(5)).success());
+
+    let mut again = bench().bare().at(&screen).env("OPENAI_API_KEY", "sk-test-0123456789").open();
+    again.wait_for("Write a request").wait_for("small-tuned");
+    assert!(!again.shows("Welcome to AssemblerGPT"), "{}", again.dump());
+    again.write("hello").press("enter").wait_for("I am \"small-tuned\"");
+}
+
+#[test]
+fn a_guide_that_is_closed_goes_on_with_the_samples_and_never_comes_again() {
+    let url = server();
+    let bare =
+        || bench().bare().env("OPENAI_BASE_URL", &url).env("OPENAI_API_KEY", "sk-test-0123456789");
+    let mut screen = bare().open();
+    screen.wait_for("Welcome to AssemblerGPT").read_for(Duration::from_millis(600));
+    screen.press("esc").wait_for("the samples play on").wait_for("plays built-in samples");
+    screen.press("ctrl-q");
+    assert!(screen.wait_exit(Duration::from_secs(5)).success());
+    let mut again = bare().at(&screen).open();
+    again.wait_for("plays built-in samples").read_for(Duration::from_secs(1));
+    assert!(!again.shows("Welcome to"), "{}", again.dump());
+    again.press("ctrl-p").write("set up").wait_for("guide of the first start").press("enter");
+    again.wait_for("Welcome to AssemblerGPT").wait_for("small-tuned");
+}
