@@ -6,6 +6,7 @@ pub mod build;
 pub mod check;
 pub mod collect;
 pub mod compile;
+pub mod describe;
 mod dice;
 pub mod funnel;
 pub mod import;

@@ -1,6 +1,7 @@
 //! The command `dataset`: each step of the data loop over one project folder. Decides no step's rules.
 
 mod args;
+mod gather;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -31,6 +32,7 @@ pub(super) fn main(
 ) -> anyhow::Result<ExitCode> {
     let project = Project::new(&args.project);
     match &args.command {
+        Command::Gather(step) => gather::main(step, &project, env, runtime),
         Command::Synth(args) => synthesise(args, &project),
         Command::Compile(args) => compile_all(args, &project, env, runtime),
         Command::Build(args) => build_rows(args, &project),

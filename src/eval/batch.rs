@@ -3,9 +3,9 @@
 
 use std::io::Write;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::llm::Sampling;
+use crate::llm::{Request, Sampling, batch};
 use crate::side::Side;
 
 use super::suite::{Suite, sha256};
@@ -37,12 +37,8 @@ pub fn write(suite: &Suite, order: &Order, out: &mut impl Write) -> std::io::Res
     let mut written = 0;
     for sample in 0..order.samples {
         for prompt in &suite.prompts {
-            let request = json!({
-                "custom_id": custom_id(&prompt.id, order.side, sample),
-                "method": "POST",
-                "url": "/v1/chat/completions",
-                "body": body(order, &prompt.prompt, sample),
-            });
+            let id = custom_id(&prompt.id, order.side, sample);
+            let request = batch::line(&id, &body(order, &prompt.prompt, sample));
             serde_json::to_writer(&mut *out, &request)?;
             out.write_all(b"\n")?;
             written += 1;
@@ -51,25 +47,12 @@ pub fn write(suite: &Suite, order: &Order, out: &mut impl Write) -> std::io::Res
     Ok(written)
 }
 
-fn body(order: &Order, prompt: &str, sample: u32) -> Value {
-    let mut messages = Vec::new();
-    messages.extend(order.system.as_ref().map(|text| json!({"role": "system", "content": text})));
-    messages.push(json!({"role": "user", "content": prompt}));
-    let mut body = Map::new();
-    body.insert("model".to_owned(), json!(order.model));
-    body.insert("messages".to_owned(), Value::Array(messages));
-    let Sampling { temperature, top_p, max_tokens, seed, stop } = &order.sampling;
-    let fields = [
-        ("temperature", temperature.map(|t| json!(t))),
-        ("top_p", top_p.map(|p| json!(p))),
-        ("max_tokens", max_tokens.map(|n| json!(n))),
-        ("seed", seed.map(|seed| json!(seed.wrapping_add(u64::from(sample))))),
-        ("stop", (!stop.is_empty()).then(|| json!(stop))),
-    ];
-    for (name, value) in fields {
-        body.extend(value.map(|value| (name.to_owned(), value)));
-    }
-    Value::Object(body)
+fn body(order: &Order, prompt: &str, sample: u32) -> Map<String, Value> {
+    let mut request = Request::new(order.system.as_deref(), prompt, order.sampling.clone());
+    // Each reply has a seed of its own.
+    let seed = &mut request.sampling.seed;
+    *seed = seed.map(|seed| seed.wrapping_add(u64::from(sample)));
+    batch::body(&order.model, &request)
 }
 
 /// The id of a request: prompt, side and sample in at most 64 letters, digits, `_` and `-`.

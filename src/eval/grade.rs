@@ -10,6 +10,8 @@ use anyhow::{Context as _, bail};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::llm::Ending;
+use crate::llm::batch::Answer;
 use crate::printable::printable;
 use crate::side::Side;
 
@@ -163,7 +165,9 @@ impl Given {
                 format!("\"{}\" is no custom_id that `eval batch` writes", printable(custom_id))
             })?;
             let slot = Slot { prompt: self.prompt(name)?, side, sample };
-            return Ok(batched(slot, &line));
+            let part = |value: &Option<Value>| value.clone().unwrap_or_default();
+            let answer = Answer::of(custom_id.clone(), &part(&line.response), &part(&line.error));
+            return Ok(batched(slot, answer));
         }
         let id = line.id.or(line.task_id);
         let id = id.context("there is no id, task_id or custom_id")?;
@@ -202,41 +206,35 @@ fn whole(slot: Slot, reply: String) -> Arrived {
 }
 
 /// The replies of a line of a batch API's output: one for each choice.
-fn batched(slot: Slot, line: &Line) -> Vec<Arrived> {
-    let response = line.response.as_ref().unwrap_or(&Value::Null);
-    let body = &response["body"];
-    let empty = Vec::new();
-    let choices = body["choices"].as_array().unwrap_or(&empty);
-    let status = response["status_code"].as_u64().unwrap_or(200);
-    if choices.is_empty() || status != 200 {
-        let said = [&line.error, &body.get("error").cloned()];
-        let said = said.into_iter().flatten().find_map(|e| e["message"].as_str());
-        let why = format!("no reply: status {status}, {}", said.unwrap_or("no choice in it"));
-        let failed = Arrived {
-            infrastructure: Some(why),
-            ending: "failed".to_owned(),
-            ..whole(slot, String::new())
-        };
-        return vec![failed];
-    }
-    let counted = |name: &str| body["usage"][name].as_u64();
-    let tokens = counted("completion_tokens").map(|n| [counted("prompt_tokens").unwrap_or(0), n]);
-    let choices = choices.iter().zip(slot.sample..).map(|(choice, sample)| {
-        let text = |name: &str| choice["message"][name].as_str().unwrap_or_default().to_owned();
-        let (content, refusal) = (text("content"), text("refusal"));
-        let refused = content.is_empty() && !refusal.is_empty();
-        let ending = match choice["finish_reason"].as_str() {
-            _ if refused => "refused",
-            Some("stop") | None => "complete",
-            Some("length") => "cut",
-            Some("content_filter") => "filtered",
-            Some(_) => "other",
+fn batched(slot: Slot, answer: Answer) -> Vec<Arrived> {
+    let tokens =
+        answer.usage.and_then(|u| Some([u.prompt_tokens.unwrap_or(0), u.completion_tokens?]));
+    let choices = match answer.outcome {
+        Ok(choices) => choices,
+        Err(why) => {
+            let failed = Arrived {
+                infrastructure: Some(format!("no reply: {why}")),
+                ending: "failed".to_owned(),
+                ..whole(slot, String::new())
+            };
+            return vec![failed];
+        }
+    };
+    let choices = choices.into_iter().zip(slot.sample..).map(|(choice, sample)| {
+        let refused = choice.ending == Ending::Refused;
+        let text = if refused { choice.refusal } else { choice.text };
+        let ending = match choice.ending {
+            Ending::Complete => "complete",
+            Ending::CutAtLimit => "cut",
+            Ending::Filtered => "filtered",
+            Ending::Refused => "refused",
+            Ending::Other(_) | Ending::Interrupted(_) | Ending::Failed(_) => "other",
         };
         Arrived {
             ending: ending.to_owned(),
-            echoed_model: body["model"].as_str().map(str::to_owned),
+            echoed_model: answer.model.clone(),
             tokens: tokens.filter(|_| sample == slot.sample),
-            ..whole(Slot { sample, ..slot }, if refused { refusal } else { content })
+            ..whole(Slot { sample, ..slot }, text)
         }
     });
     choices.collect()

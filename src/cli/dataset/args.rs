@@ -8,6 +8,8 @@ use crate::dataset::build::Ratio;
 use crate::dataset::message::{Parts, SYSTEM, Template};
 use crate::dataset::synth::{Io, Plan, Wanted};
 
+use super::gather::Gather;
+
 /// The data loop, step by step, in one project folder.
 #[derive(Debug, Args)]
 pub(crate) struct Dataset {
@@ -20,6 +22,8 @@ pub(crate) struct Dataset {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    #[command(flatten)]
+    Gather(Gather),
     /// Make small C++ programs with requests for them, without any model
     Synth(Synth),
     /// Compile every program to assembly, and run that assembly to prove it
