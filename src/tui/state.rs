@@ -408,6 +408,13 @@ impl State {
         }
     }
 
+    /// The name of what answers on a side, as it said itself if it did.
+    pub fn answering(&self, side: Side) -> &str {
+        let replies = self.turn.iter().flat_map(|turn| turn.samples(side));
+        let echoed = replies.filter_map(|sample| sample.timing.model.as_deref()).next();
+        echoed.unwrap_or_else(|| self.model(side))
+    }
+
     /// Who is asked now, and how.
     pub fn setup(&self) -> Setup {
         let model = |asked: &Asked| match asked.source.endpoint() {
@@ -431,10 +438,10 @@ impl State {
             warnings.push("These replies are replayed from a recording.".to_owned());
         }
         warnings.extend(self.same_model().filter(|_| !self.hidden()));
-        About {
-            models: Side::BOTH.map(|side| self.asked(side).source.model().to_owned()),
-            warnings,
-        }
+        // An old turn's models are not those of the session.
+        let old = self.turn.as_ref().is_some_and(|turn| turn.origin.is_some());
+        let model = |side| if old { self.asked(side).source.model() } else { self.answering(side) };
+        About { models: Side::BOTH.map(|side| model(side).to_owned()), warnings }
     }
 
     /// The guard of identity: a warning when one model stands in both panes.

@@ -71,7 +71,7 @@ pub(super) fn vote(state: &mut State, ballot: Ballot) -> Vec<Effect> {
         Ballot::BothBad => Vote::BothBad,
     };
     let effects = reveal(state, Blind::Voted(vote));
-    let models = Side::BOTH.map(|side| state.model(side).to_owned());
+    let models = Side::BOTH.map(|side| state.answering(side).to_owned());
     state.say(format!(
         "your vote: {}; left is {left} ({}), right is {right} ({})",
         vote.words(),

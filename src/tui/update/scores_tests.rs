@@ -2,6 +2,7 @@
 
 use super::samples_tests::{answer, asked, judge};
 use super::*;
+use crate::llm::ReplyEvent;
 use crate::side::Side;
 use crate::tui::bench_test::{Bench, TUNED};
 use crate::tui::state::Why;
@@ -120,4 +121,17 @@ fn the_samples_say_that_they_are_no_models() {
     let mut b = Bench::samples();
     b.press("enter f7");
     assert!(b.screen(80, 24).contains("no model's"), "{}", b.screen(80, 24));
+}
+
+#[test]
+fn models_are_named_as_they_name_themselves() {
+    let mut b = Bench::live();
+    b.write("x").press("enter");
+    let event = ReplyEvent::Model("tuned-1-2026-11-01".to_owned());
+    b.reply(Side::Tuned, 1, event).press("f7");
+    let screen = b.screen(120, 40);
+    assert!(
+        screen.contains("Base · base-1 ") && screen.contains("Tuned · tuned-1-2026-11-01"),
+        "{screen}"
+    );
 }
