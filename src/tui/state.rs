@@ -410,8 +410,8 @@ impl State {
 
     /// The name of what answers on a side, as it said itself if it did.
     pub fn answering(&self, side: Side) -> &str {
-        let replies = self.turn.iter().flat_map(|turn| turn.samples(side));
-        let echoed = replies.filter_map(|sample| sample.timing.model.as_deref()).next();
+        let mut replies = self.turn.iter().flat_map(|turn| turn.samples(side));
+        let echoed = replies.find_map(|sample| sample.timing.model.as_deref());
         echoed.unwrap_or_else(|| self.model(side))
     }
 

@@ -80,9 +80,10 @@ impl Sample {
         }
         match &self.run {
             Run::AtWork { .. } => Standing::AtWork,
+            // Its C++ may run all the same.
+            Run::None | Run::Stopped | Run::Judged(_) if !self.code.assembly => Standing::Wrong,
             Run::Judged(judgement) if self.judged_whole() => of_judgement(judgement),
             // What was judged before it was complete, and holds other code now, is open again.
-            Run::None | Run::Stopped | Run::Judged(_) if !self.code.assembly => Standing::Wrong,
             Run::None | Run::Stopped | Run::Judged(_) => Standing::Open,
         }
     }
@@ -107,7 +108,9 @@ impl Sample {
     /// Remembers what a run of the reply as it came showed.
     pub fn remember(&mut self, judgement: &Judgement) {
         if self.original.is_none() {
-            self.judged = Some((self.code, of_judgement(judgement)));
+            let assembly = self.code.assembly;
+            let standing = if assembly { of_judgement(judgement) } else { Standing::Wrong };
+            self.judged = Some((self.code, standing));
         }
     }
 

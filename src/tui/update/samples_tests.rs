@@ -271,6 +271,12 @@ fn a_reply_counts_for_what_it_is() {
     assert_eq!(standing(&b, 0), Standing::Open);
     answer(&mut b, Side::Tuned, 3, "I cannot do that.");
     assert_eq!(standing(&b, 3), Standing::Wrong, "no assembly at all");
+    let mut alone = asked(1);
+    let cpp = TUNED.split("Now").next().unwrap();
+    answer(&mut alone, Side::Tuned, 0, cpp);
+    alone.press("tab tab f5");
+    judge(&mut alone, Side::Tuned, 0, true);
+    assert_eq!(standing(&alone, 0), Standing::Wrong, "only C++, however well it runs");
     let id = b.nth(Side::Tuned, 4);
     let event = ReplyEvent::Ended(Ending::Interrupted("reset".to_owned()));
     b.tell(Msg::Reply { id, at: Duration::ZERO, since: Duration::ZERO, event });
