@@ -143,8 +143,9 @@ mod tests {
         let mut take = |listing, at| {
             catalog.take(offer("http://h/v1", listing), Duration::from_secs(at), wall);
             let shelf = &catalog.shelves()[0];
-            let ids = shelf.models.clone().map(|m| m.unwrap().into_iter().map(|m| m.id).collect());
-            (ids.unwrap_or_else(Vec::new), shelf.asked.map(|at| at.as_secs()))
+            let models = shelf.models.clone().map(Result::unwrap).unwrap_or_default();
+            let ids: Vec<String> = models.into_iter().map(|model| model.id).collect();
+            (ids, shelf.asked.map(|at| at.as_secs()))
         };
         assert_eq!(take(Listing::Asked, 1), (vec![], Some(1)));
         assert_eq!(take(models("a"), 2), (vec!["a".to_owned()], None));
