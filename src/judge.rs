@@ -3,6 +3,7 @@
 pub mod against;
 mod bounds;
 pub mod compare;
+pub mod complaint;
 pub mod inputs;
 mod json;
 mod past;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::history::{Change, Ending, NewTurn, News, SampleKey, TurnId, TurnRef, Verdict};
+use crate::history::{Change, Ending, NewTurn, News, Origin, SampleKey, TurnId, TurnRef, Verdict};
 use crate::judge::Judgement;
 use crate::keep::{self, Asked};
 use crate::llm;
@@ -258,8 +258,9 @@ fn facts(sample: &Sample) -> (bool, bool, usize) {
     (timing.model.is_some(), timing.first_token.is_some(), sample.reasoning.len())
 }
 
-const fn key(sample: &Sample) -> SampleKey {
-    SampleKey::first(sample.id.side, sample.id.index)
+fn key(sample: &Sample) -> SampleKey {
+    let revision = sample.repair.as_ref().map_or(0, |repair| repair.revision);
+    SampleKey { side: sample.id.side, index: sample.kept_as, revision }
 }
 
 fn ending(sample: &Sample) -> Option<Ending> {
@@ -286,6 +287,9 @@ fn whole(state: &State, sample: &Sample, turn: TurnRef, ending: Option<Ending>) 
     let (text, thoughts) = (sample.reply.text(), &sample.reasoning);
     let mut kept = keep::sample(key(sample), asked, &sample.timing, text, thoughts);
     kept.ending = ending;
+    if sample.repair.is_some() {
+        kept.origin = Origin::Repaired;
+    }
     Effect::Keep(Change::Sample { turn, sample: Box::new(kept) })
 }
 

@@ -4,6 +4,7 @@ mod asked;
 mod blind;
 mod browser;
 mod catalog;
+mod conversation;
 mod input;
 mod log;
 mod models;
@@ -37,6 +38,7 @@ pub use asked::Asked;
 pub use blind::{Blind, Vote};
 pub use browser::{Browser, Found, Outcome, Row, Stretch};
 pub use catalog::{Catalog, Shelf};
+pub use conversation::Repair;
 pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
 pub use models::{Models, Row as ModelRow, Trial};
@@ -202,6 +204,8 @@ pub struct State {
     pub scores: Scores,
     /// The sides of the next turns have no names until a vote.
     pub blind: bool,
+    /// The next prompt follows up on the turn on the screen.
+    pub following: bool,
     /// What the panes show of their replies.
     pub view: View,
     /// Directives and unused labels are left out, for reading.
@@ -247,6 +251,7 @@ impl State {
             turns: 0,
             scores: Scores::default(),
             blind: false,
+            following: false,
             view: View::Whole,
             filtered: false,
             search: Search::default(),
@@ -357,18 +362,25 @@ impl State {
         self.plays().is_none()
     }
 
-    /// The request that puts `prompt` to a side, for the sample of that index. A seed is counted
-    /// on from sample to sample, for equal seeds would give equal replies; of a recording it picks
-    /// the reply.
-    pub fn request(&self, side: Side, prompt: &str, index: u32) -> Request {
-        let Asked { source, parameters, .. } = self.asked(side);
+    /// The request for a sample of the turn on the screen, with what was said before. A seed is
+    /// counted on from sample to sample, for equal seeds would give equal replies; of a recording
+    /// it picks the reply.
+    pub fn request(&self, id: SampleId) -> Option<Request> {
+        let turn = self.turn.as_ref()?;
+        let repair = turn.get(id)?.repair.as_ref();
+        let Asked { source, parameters, .. } = self.asked(id.side);
         let seed = match source.cassette() {
             Some(_) => Some(0),
             None => parameters.sampling.seed,
         };
-        let seed = seed.map(|seed| seed.wrapping_add(u64::from(index)));
+        let seed = seed.map(|seed| seed.wrapping_add(u64::from(id.index)));
         let sampling = Sampling { seed, ..parameters.sampling.clone() };
-        Request::new(parameters.system.as_deref(), prompt, sampling)
+        let mut request = Request::new(parameters.system.as_deref(), &turn.prompt, sampling);
+        let prompt = request.messages.len() - 1;
+        let before = turn.before[id.side.index()].iter().cloned();
+        request.messages.splice(prompt..prompt, before);
+        request.messages.extend(repair.iter().flat_map(|repair| repair.said.clone()));
+        Some(request)
     }
 
     /// The name of what answers on a side, or answered in a turn of the history, before it has said

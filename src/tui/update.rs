@@ -13,6 +13,7 @@ mod panel;
 mod picker;
 mod places;
 mod reopen;
+mod repair;
 mod runs;
 mod samples;
 mod scores;
@@ -204,6 +205,8 @@ mod connect_tests;
 mod keeping_tests;
 #[cfg(test)]
 mod palette_tests;
+#[cfg(test)]
+mod repair_tests;
 #[cfg(test)]
 mod samples_tests;
 #[cfg(test)]

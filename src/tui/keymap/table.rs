@@ -80,6 +80,10 @@ actions! {
         in Anywhere ["f6"];
     RunSide "run_side" "run side" "run every answer of the selected side that was not judged yet"
         in Panes ["R"];
+    Repair "repair" "repair" "send this side what the tools said of its answer, and ask for a corrected one"
+        in Panes ["f"];
+    FollowUp "follow_up" "follow up" "let the next prompts follow up, each side in its own conversation; or begin a new one"
+        in Anywhere ["ctrl-f"];
     MoreSamples "more_samples" "one more" "ask both models for one more reply to this prompt"
         in Panes ["+"];
     Blind "blind" "blind" "blind mode: sides without names from the next prompt on, until a vote; or back"

@@ -52,6 +52,7 @@ fn a_prompt_cannot_leave_its_cell_of_the_table() {
         first: [Standing::Wrong, Standing::Right],
         rates: [Rate::default(); 2],
         samples: 1,
+        follows_up: false,
         vote: None,
     };
     let board = Board { turns: vec![(entry, None)], ..board(0, 0, 1, 0) };

@@ -14,12 +14,12 @@ pub struct Past {
 }
 
 impl Past {
-    /// The answers of a side that were kept, each as it came first, in their order.
+    /// The answers of a side that were kept, in their order: each as it came first, and behind it
+    /// what was repaired of it.
     pub fn answers(&self, side: Side) -> Vec<&SampleRecord> {
         let of_side = self.turn.samples.iter().filter(|record| record.sample.key.side == side);
         let mut answers: Vec<&SampleRecord> = of_side.collect();
         answers.sort_by_key(|record| (record.sample.key.index, record.sample.key.revision));
-        answers.dedup_by_key(|record| record.sample.key.index);
         answers
     }
 

@@ -13,6 +13,7 @@ use crate::tui::painted::Painted;
 use crate::tui::scroll::Scroll;
 
 use super::Tab;
+use super::conversation::Repair;
 use super::log::Log;
 use super::standing::Standing;
 use super::views::Shown;
@@ -165,6 +166,10 @@ pub struct Sample {
     pub judged: Option<(Code, Standing)>,
     /// A run was asked for while the text still came or was being built.
     pub run_wanted: bool,
+    /// The index that the history has of it, or of the first answer that it corrects.
+    pub kept_as: u32,
+    /// What it corrects, if it is no first answer.
+    pub repair: Option<Repair>,
 }
 
 impl Sample {
@@ -198,6 +203,8 @@ impl Sample {
             compiled: 0,
             judged: None,
             run_wanted: false,
+            kept_as: id.index,
+            repair: None,
         }
     }
 

@@ -43,6 +43,8 @@ pub struct Entry {
     pub samples: usize,
     /// What was voted.
     pub vote: Option<Vote>,
+    /// It follows up on another turn.
+    pub follows_up: bool,
 }
 
 /// Why a turn is left out of the paired test.
@@ -65,6 +67,8 @@ pub enum Why {
     Open,
     /// The same prompt counts already.
     Again,
+    /// It follows up on another turn: what was said before differs from side to side.
+    FollowUp,
 }
 
 impl Why {
@@ -79,6 +83,7 @@ impl Why {
             Self::AtWork => "at work",
             Self::Open => "not judged",
             Self::Again => "with a prompt that counts already",
+            Self::FollowUp => "following up on another turn",
         }
     }
 
@@ -186,6 +191,7 @@ impl Scores {
             rates: Side::BOTH.map(|side| Rate::of(turn.samples(side))),
             samples: Side::BOTH.into_iter().map(|side| turn.count(side)).max().unwrap_or(0),
             vote: turn.vote(),
+            follows_up: turn.follows_up(),
         })
     }
 
@@ -212,6 +218,9 @@ impl Scores {
     fn why(&self, entry: &Entry, prompts: &mut HashSet<String>) -> Option<Why> {
         if self.setup.as_ref() != Some(&entry.setup) {
             return Some(Why::OtherSetup);
+        }
+        if entry.follows_up {
+            return Some(Why::FollowUp);
         }
         let unjudged = entry.first.into_iter().filter_map(Why::of).min();
         // One sample a prompt: what is asked again is no further evidence.

@@ -146,9 +146,10 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// The rate of these replies.
+    /// The rate of these replies; repaired ones never count.
     pub fn of(samples: &[Sample]) -> Self {
-        let passed = samples.iter().filter_map(|sample| sample.counted().passed());
+        let first = samples.iter().filter(|sample| sample.repair.is_none());
+        let passed = first.filter_map(|sample| sample.counted().passed());
         passed.fold(Self::default(), |rate, right| Self {
             right: rate.right + usize::from(right),
             judged: rate.judged + 1,

@@ -1,6 +1,7 @@
 //! One question and its replies: one or more of each side, of which each pane shows one. Asks and
 //! draws nothing.
 
+use crate::llm::Message;
 use crate::side::Side;
 use crate::tui::message::SampleId;
 
@@ -24,6 +25,8 @@ pub struct Turn {
     /// Who was asked, and how; nothing of a turn of the history. A model that is chosen later is
     /// not the one that answers here.
     pub asked: Option<[Asked; 2]>,
+    /// What was said before to and by base and tuned; nothing unless it follows up.
+    pub before: [Vec<Message>; 2],
     sides: [Replies; 2],
     /// Whether the sides have names.
     pub blind: Blind,
@@ -48,7 +51,16 @@ impl Turn {
         origin: Option<Origin>,
     ) -> Self {
         let sides = samples.map(|samples| Replies { samples, shown: 0 });
-        Self { number, prompt, origin, asked: None, sides, blind: Blind::Off, swapped: false }
+        Self {
+            number,
+            prompt,
+            origin,
+            asked: None,
+            before: Default::default(),
+            sides,
+            blind: Blind::Off,
+            swapped: false,
+        }
     }
 
     /// Whether the sides have no names.

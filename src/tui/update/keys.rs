@@ -4,7 +4,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::blind::{self, Ballot};
 use super::{
-    browser, builds, edit, models, overlay, palette, panel, places, runs, samples, scores, search,
+    browser, builds, edit, models, overlay, palette, panel, places, repair, runs, samples, scores,
+    search,
 };
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord};
@@ -41,7 +42,9 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
 pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> Vec<Effect> {
     match action {
         Action::Send => return samples::send(state, &state.prompt.text()),
-        Action::Resend => return resend(state),
+        Action::Resend => return samples::resend(state),
+        Action::Repair => return repair::repair(state),
+        Action::FollowUp => repair::follow_up(state),
         Action::RunSelected => return runs::selected(state),
         Action::RunBoth => return runs::all(state),
         Action::RunSide => return runs::side(state),
@@ -147,14 +150,6 @@ fn move_focus(state: &mut State, by: usize) {
         state.focus = *focus;
         state.selected = side.unwrap_or(state.selected);
     }
-}
-
-fn resend(state: &mut State) -> Vec<Effect> {
-    let Some(prompt) = state.turn.as_ref().map(|turn| turn.prompt.clone()) else {
-        state.say("nothing was sent yet: write a prompt and press Enter");
-        return Vec::new();
-    };
-    samples::send(state, &prompt)
 }
 
 fn stop(state: &mut State) -> Vec<Effect> {

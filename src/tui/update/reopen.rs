@@ -13,10 +13,10 @@ use crate::theme::Token;
 use crate::toolchain::{Build as ToolBuild, Step, StepName};
 use crate::tui::message::{Effect, Machine, SampleId};
 use crate::tui::scroll::{Anchor, Scroll};
-use crate::tui::state::{Build, Code, Past, Phase, Sample, State, Tab, Turn};
+use crate::tui::state::{Build, Code, Past, Phase, Repair, Sample, State, Tab, Turn};
 
-/// The most replies of a side that are reopened, less one.
-const MOST: u32 = 255;
+/// The most replies of a side that are reopened.
+const MOST: usize = 256;
 
 /// Puts the turn on the screen in the place of the one that is there.
 pub(super) fn show(state: &mut State, past: &Past) -> Vec<Effect> {
@@ -38,17 +38,16 @@ pub(super) fn show(state: &mut State, past: &Past) -> Vec<Effect> {
     effects
 }
 
-/// The replies of a side that were kept; one that says so if there is none. Each keeps its index, so
-/// that what is found out about it later is kept with it.
+/// The replies of a side that were kept; one that says so if there is none. Each remembers as which
+/// it was kept, so that what is found out about it later is kept with it.
 fn replies(past: &Past, turn: u64, side: Side, now: Duration) -> Vec<Sample> {
-    let answers = past.answers(side);
-    let last = answers.last().map_or(0, |record| record.sample.key.index);
-    let reply = |index| {
-        let id = SampleId { turn, side, index };
-        let kept = answers.iter().find(|record| record.sample.key.index == index);
-        kept.map_or_else(|| nothing(id, now), |kept| sample(id, kept, now))
-    };
-    (0..=last.min(MOST)).map(reply).collect()
+    let answers = past.answers(side).into_iter().take(MOST);
+    let samples: Vec<Sample> = answers
+        .zip(0..)
+        .map(|(kept, index)| sample(SampleId { turn, side, index }, kept, now))
+        .collect();
+    let none = SampleId { turn, side, index: 0 };
+    if samples.is_empty() { vec![nothing(none, now)] } else { samples }
 }
 
 /// A reply of which nothing was kept.
@@ -59,6 +58,14 @@ fn nothing(id: SampleId, now: Duration) -> Sample {
 
 fn sample(id: SampleId, kept: &SampleRecord, now: Duration) -> Sample {
     let mut sample = Sample::new(id, Phase::Streaming, now);
+    let key = kept.sample.key;
+    sample.kept_as = key.index;
+    // What was said between is not kept.
+    sample.repair = (key.revision > 0).then(|| Repair {
+        first: key.index,
+        revision: key.revision,
+        said: Vec::new(),
+    });
     sample.reply.push(&kept.sample.text);
     sample.painted.touch(0);
     sample.reasoning.clone_from(&kept.sample.reasoning);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{blind, builds, runs};
-use crate::llm::{Ending, ReplyEvent};
+use crate::llm::{Ending, Message, ReplyEvent};
 use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::keeping;
@@ -11,12 +11,37 @@ use crate::tui::message::{Effect, JobKey, SampleId};
 use crate::tui::scroll::{Anchor, Scroll};
 use crate::tui::state::{Blind, Build, MOST, Phase, Run, Sample, State, Tab, Turn};
 
-/// Puts a prompt to both sides; what the turn before was doing ends.
+/// Puts a prompt to both sides, in the conversation that each of them is in if it follows up; what
+/// the turn before was doing ends.
 pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
     if prompt.trim().is_empty() {
         state.say("write a prompt first");
         return Vec::new();
     }
+    let before = match &state.turn {
+        Some(turn) if state.following => {
+            let [Some(base), Some(tuned)] = Side::BOTH.map(|side| turn.said(side)) else {
+                state.say("wait until both sides have answered, or begin anew with Ctrl+F");
+                return Vec::new();
+            };
+            [base, tuned]
+        }
+        _ => <[Vec<Message>; 2]>::default(),
+    };
+    begin(state, prompt, before)
+}
+
+/// Puts the prompt of the turn on the screen to both sides again, after the same words as before.
+pub(super) fn resend(state: &mut State) -> Vec<Effect> {
+    let Some(turn) = &state.turn else {
+        state.say("nothing was sent yet: write a prompt and press Enter");
+        return Vec::new();
+    };
+    let (prompt, before) = (turn.prompt.clone(), turn.before.clone());
+    begin(state, &prompt, before)
+}
+
+fn begin(state: &mut State, prompt: &str, before: [Vec<Message>; 2]) -> Vec<Effect> {
     let mut effects = clear(state);
     state.turns += 1;
     let number = state.turns;
@@ -28,6 +53,7 @@ pub(super) fn send(state: &mut State, prompt: &str) -> Vec<Effect> {
     state.prompt.remember(prompt);
     let mut turn = Turn::new(number, prompt.to_owned(), samples, None);
     turn.asked = Some(state.sides.clone());
+    turn.before = before;
     state.turn = Some(turn);
     state.tab = Tab::Output;
     let setup = state.setup();
@@ -60,6 +86,8 @@ pub(super) fn more(state: &mut State) -> Vec<Effect> {
     for side in Side::BOTH {
         let mut sample = Sample::new(turn.next_id(side), Phase::Queued, now);
         sample.nameless = turn.hidden();
+        let first = turn.samples(side).iter().filter(|sample| sample.repair.is_none());
+        sample.kept_as = u32::try_from(first.count()).unwrap_or(u32::MAX);
         turn.add(sample);
     }
     state.say("one more reply of each side: [ and ] go through them");
@@ -121,8 +149,7 @@ pub(super) fn ask_queued(state: &mut State) -> Vec<Effect> {
 }
 
 fn ask(state: &State, id: SampleId) -> Option<Effect> {
-    let turn = state.turn.as_ref()?;
-    let request = state.request(id.side, &turn.prompt, id.index);
+    let request = state.request(id)?;
     Some(Effect::Ask { id, source: Box::new(state.asked(id.side).source()), request })
 }
 

@@ -72,6 +72,9 @@ fn facts(state: &State) -> Vec<(Token, String)> {
     }
     if let Some(turn) = &state.turn {
         said.push((Token::Dim, format!("turn {}", turn.number)));
+        if turn.follows_up() {
+            said.push((Token::Hint, "a follow-up".to_owned()));
+        }
     }
     if state.sides.iter().any(|asked| asked.source.endpoint().is_some()) {
         said.extend(parameters::facts(state));

@@ -24,6 +24,10 @@ pub(super) fn draw(state: &State, layout: &Layout, frame: &mut Frame<'_>) {
     }
     let title = theme.style(if focused { Token::TitleFocused } else { Token::Title });
     let mut labels = Labels { title: vec![Span::styled("Prompt", title)], ..Labels::default() };
+    if state.following {
+        let words = " · follows up (Ctrl+F begins anew)";
+        labels.title.push(Span::styled(words, theme.style(Token::Hint)));
+    }
     if let Some((n, count)) = state.prompt.place() {
         let what = if state.facts.samples && n < count { "sample" } else { "prompt" };
         let text = format!(

@@ -109,6 +109,10 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
         let words = format!(" · {} edited", state.facts.symbols.edited);
         spans.push(Span::styled(words, theme.style(Token::Warning)));
     }
+    if state.sample(side).is_some_and(|s| s.repair.is_some()) {
+        let words = format!(" · {} repaired", state.facts.symbols.repaired);
+        spans.push(Span::styled(words, theme.style(Token::Warning)));
+    }
     let filtered = state.filtered.then_some("no directives");
     for words in state.view.name().into_iter().chain(filtered) {
         spans.push(Span::styled(format!(" · {words}"), theme.style(Token::Hint)));

@@ -25,8 +25,13 @@ pub(super) fn row(state: &State, side: Side, room: usize) -> Vec<Span<'static>> 
         spans.extend(counts(state, &standings));
         return spans;
     }
-    for (n, standing) in standings.into_iter().enumerate() {
+    let repaired = turn.samples(side).iter().map(|sample| sample.repair.is_some());
+    for (n, (standing, repaired)) in standings.into_iter().zip(repaired).enumerate() {
         let (token, symbol) = sign(state, standing);
+        if repaired {
+            let mark = state.facts.symbols.repaired;
+            spans.push(Span::styled(mark, theme.style(Token::Dim)));
+        }
         let here = if n == place { Modifier::UNDERLINED } else { Modifier::empty() };
         let style = theme.style(token).patch(Style::new().add_modifier(here));
         spans.push(Span::styled(symbol, style));
