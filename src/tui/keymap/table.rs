@@ -185,7 +185,7 @@ actions! {
         in Parameters ["enter"];
     NextScope "next_scope" "both / one" "changes are for both sides, base or tuned"
         in Parameters ["tab"];
-    NextPreset "next_preset" "preset" "the next system message of [presets]; after the last one your own text"
+    NextPreset "next_preset" "preset" "the next system message of the presets in the settings; after the last one your own text"
         in Parameters ["ctrl-o"];
     ResetParameters "reset_parameters" "as settings" "all parameters as the settings have them"
         in Parameters ["ctrl-g"];
