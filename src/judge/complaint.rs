@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::reply::{Kind, Reply};
 use crate::toolchain::{Diagnostic, Severity, StepName};
 
-use super::{Built, Judgement, RunReport, StepKind};
+use super::{Built, Judgement, RunReport, Stage, StepKind};
 
 /// Messages that are passed on; more would only be consequences of these.
 const MESSAGES: usize = 8;
@@ -26,7 +26,7 @@ struct Complaint {
 /// The request that asks a model to correct its answer after it was judged; `None` if nothing is
 /// wrong with it that the model could mend.
 pub fn of_judgement(reply: &Reply, judgement: &Judgement) -> Option<String> {
-    if judgement.missing.is_some() || judgement.verdict.assembly_right == Some(true) {
+    if judgement.missing.is_some() || judgement.verdict.stage == Stage::Right {
         return None;
     }
     let failed = judgement.steps.iter().find(|step| !step.ok);
