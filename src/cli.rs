@@ -8,6 +8,7 @@ mod history;
 mod log;
 mod look;
 mod save;
+mod tune;
 
 use std::io::{IsTerminal as _, Read as _};
 use std::path::PathBuf;
@@ -80,6 +81,8 @@ enum Command {
     Batch(batch::Batch),
     /// Make training data without a model: programs with requests, every row proven by running it
     Dataset(dataset::Dataset),
+    /// From a data set to a tuned model: what a trainer needs
+    Tune(tune::Tune),
     /// List the models of the servers that are set up and of those found on this machine
     Models(look::Models),
     /// Look at tools, isolation, terminal and models, and say how to mend what does not work
@@ -273,6 +276,7 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
         Some(Command::Batch(args)) => batch::main(args, &env, &runtime),
         Some(Command::Dataset(args)) => dataset::main(&args, &env, &runtime),
+        Some(Command::Tune(args)) => tune::main(&args),
         Some(Command::Models(args)) => look::models(&args, &env, &runtime),
         Some(Command::Doctor(args)) => look::doctor(&args, &env, &runtime),
         Some(Command::Themes) => look::themes(&env),

@@ -19,4 +19,4 @@ pub mod request;
 mod source;
 pub mod stats;
 pub mod synth;
-mod tokens;
+pub mod tokens;

@@ -29,6 +29,7 @@
 //! | [`eval`] | the evidence: a suite put to both models, judged and counted |
 //! | [`statistics`] | the arithmetic of the evidence: intervals, paired tests, power |
 //! | [`dataset`] | the data loop: programs with requests to verified training rows |
+//! | [`tune`] | from a data set to a tuned model: what trainers and hosts need |
 //! | [`ask`], [`run`] | one turn, or one file, without the screen |
 //! | [`doctor`] | what works on this machine, and how to mend what does not |
 //! | [`side`], [`printable`] | the floor: which model, and hostile text made safe to show |
@@ -39,6 +40,7 @@
 //! main > cli > { tui, eval, dataset, ask, run, doctor } > judge > toolchain > { sandbox, reply }
 //!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history }
 //!        { tui, ask } > keep > { llm, history }     ask > history
+//!        cli > tune > dataset
 //!        cli > export > { history, code, reply }
 //!              { tui, eval } > statistics
 //! llm, reply, sandbox, code, theme, config, history, statistics: nothing above them, and not each other
@@ -68,3 +70,4 @@ pub mod statistics;
 pub mod theme;
 pub mod toolchain;
 pub mod tui;
+pub mod tune;

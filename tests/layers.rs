@@ -32,6 +32,7 @@ const KNOWS: &[(&str, &[&str])] = &[
             "sandbox",
             "theme",
             "toolchain",
+            "tune",
         ],
     ),
     (
@@ -51,6 +52,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ),
     ("eval", &["judge", "llm", "reply", "sandbox", "statistics", "toolchain"]),
     ("dataset", &["judge", "llm", "reply", "sandbox", "toolchain"]),
+    ("tune", &["dataset"]),
     ("doctor", &["judge", "llm", "reply", "sandbox", "toolchain"]),
     ("ask", &["history", "judge", "keep", "llm", "reply", "sandbox", "toolchain"]),
     ("run", &["judge", "reply", "sandbox", "toolchain"]),

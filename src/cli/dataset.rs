@@ -150,7 +150,7 @@ fn check_file(args: &Check) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(!faults.is_empty())))
 }
 
-fn shown(name: &str, Fault { line, rule, detail }: &Fault) -> String {
+pub(super) fn shown(name: &str, Fault { line, rule, detail }: &Fault) -> String {
     match line {
         Some(line) => format!("{name}:{line}: {rule}: {detail}\n"),
         None => format!("{name}: {rule}: {detail}\n"),

@@ -2,6 +2,7 @@
 //! Runs nothing.
 
 mod card;
+mod held_out;
 mod rows;
 mod split;
 mod suite;
@@ -16,6 +17,7 @@ use super::message::{Example, Template};
 use super::normal;
 use super::project::{self, Project, REQUESTS, VERIFIED};
 use super::record::{Origin, Request, Verified};
+pub use held_out::held_out;
 use rows::Row;
 pub use split::{Ratio, Split};
 

@@ -3,17 +3,17 @@
 use super::message::Message;
 
 /// The encoding that counts, as reports name it.
-pub(super) const ENCODING: &str = "o200k_base";
+pub const ENCODING: &str = "o200k_base";
 /// Tokens around each message, and before the reply, in the form that chat models get.
 const AROUND: usize = 3;
 
 /// The tokens of a text.
-pub(super) fn of_text(text: &str) -> usize {
+pub fn of_text(text: &str) -> usize {
     tiktoken_rs::o200k_base_singleton().encode_ordinary(text).len()
 }
 
 /// The tokens of a training example, with those around its messages.
-pub(super) fn of_messages(messages: &[Message]) -> usize {
+pub fn of_messages(messages: &[Message]) -> usize {
     let one = |m: &Message| AROUND + of_text(&m.role) + of_text(&m.content);
     messages.iter().map(one).sum::<usize>() + AROUND
 }
