@@ -81,7 +81,7 @@ enum Command {
     Batch(batch::Batch),
     /// Make training data without a model: programs with requests, every row proven by running it
     Dataset(dataset::Dataset),
-    /// From a data set to a tuned model: what a trainer needs
+    /// From a data set to a tuned model: what a trainer needs, and jobs on hosts
     Tune(tune::Tune),
     /// List the models of the servers that are set up and of those found on this machine
     Models(look::Models),
@@ -276,7 +276,7 @@ pub fn main(started: Instant) -> ExitCode {
         Some(Command::History(args)) => Ok(history::main(&args, &env)),
         Some(Command::Batch(args)) => batch::main(args, &env, &runtime),
         Some(Command::Dataset(args)) => dataset::main(&args, &env, &runtime),
-        Some(Command::Tune(args)) => tune::main(&args),
+        Some(Command::Tune(args)) => tune::main(&args, &env, &runtime),
         Some(Command::Models(args)) => look::models(&args, &env, &runtime),
         Some(Command::Doctor(args)) => look::doctor(&args, &env, &runtime),
         Some(Command::Themes) => look::themes(&env),

@@ -120,6 +120,8 @@ pub struct Settings {
     pub path: Option<PathBuf>,
     /// Whether that file is there.
     pub exists: bool,
+    /// Hosts that tune, by name.
+    pub hosts: BTreeMap<String, Model>,
     /// How long a stream may be silent.
     pub silence: Duration,
     /// Replies of each side to a prompt of the bench.
@@ -239,6 +241,7 @@ fn combine(
         presets: file.presets.clone(),
         path: None,
         exists: false,
+        hosts: hosts(env, file),
         silence,
         samples: overrides.samples.or(file.samples).unwrap_or(1),
         serial: overrides.serial || file.serial.unwrap_or(false),
@@ -311,6 +314,16 @@ fn model(overrides: &Overrides, env: &Environment, file: &File, side: Side) -> M
     let key = base_url.as_deref().and_then(|url| keys::find(url, own, &file.base, env));
     let extra = own.extra.clone().unwrap_or_default();
     Model { model: name, base_url, key, extra, price: own.price, asking: Asking::default() }
+}
+
+/// The hosts of the file, each with the key that its own table pairs with it.
+fn hosts(env: &Environment, file: &File) -> BTreeMap<String, Model> {
+    let host = |table: &file::ModelTable| {
+        let base_url = table.base_url.clone();
+        let key = base_url.as_deref().and_then(|u| keys::find(u, table, &file.base, env));
+        Model { base_url, key, ..Model::default() }
+    };
+    file.hosts.iter().map(|(name, table)| (name.clone(), host(table))).collect()
 }
 
 fn run(overrides: &Overrides, file: &File, warnings: &mut Vec<String>) -> Run {

@@ -15,7 +15,7 @@
 //! |---|---|
 //! | [`cli`], [`config`] | arguments; settings: flags > environment > file > defaults |
 //! | [`llm`] | ask an endpoint (or replay a cassette), as a stream of reply events |
-//! | [`host`] | files and batches of a host of OpenAI's shape |
+//! | [`host`] | files, batches and tuning jobs of a host of OpenAI's shape |
 //! | [`batch`] | a file of requests at a host: submitted once, watched, fetched |
 //! | [`reply`] | a reply as it grows: sections, the listing, its twin |
 //! | [`toolchain`] | a listing to a program: recipes, builds, diagnostics |
@@ -40,7 +40,7 @@
 //! main > cli > { tui, eval, dataset, ask, run, doctor } > judge > toolchain > { sandbox, reply }
 //!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history }
 //!        { tui, ask } > keep > { llm, history }     ask > history
-//!        cli > tune > dataset
+//!        cli > tune > { dataset, batch, host, llm }
 //!        cli > export > { history, code, reply }
 //!              { tui, eval } > statistics
 //! llm, reply, sandbox, code, theme, config, history, statistics: nothing above them, and not each other

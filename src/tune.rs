@@ -1,6 +1,11 @@
-//! From a finished data set to a tuned model: what a trainer needs, and (elsewhere) jobs on hosts.
-//! Makes no training rows and judges no model.
+//! From a finished data set to a tuned model: what a trainer needs, and jobs on hosts. Makes no
+//! training rows and judges no model.
 
+pub mod curve;
 pub mod data;
 pub mod export;
+pub mod prices;
 pub mod recipe;
+pub mod start;
+pub mod state;
+pub mod watch;

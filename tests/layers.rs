@@ -52,7 +52,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ),
     ("eval", &["judge", "llm", "reply", "sandbox", "statistics", "toolchain"]),
     ("dataset", &["judge", "llm", "reply", "sandbox", "toolchain"]),
-    ("tune", &["dataset"]),
+    ("tune", &["batch", "dataset", "host", "llm"]),
     ("doctor", &["judge", "llm", "reply", "sandbox", "toolchain"]),
     ("ask", &["history", "judge", "keep", "llm", "reply", "sandbox", "toolchain"]),
     ("run", &["judge", "reply", "sandbox", "toolchain"]),

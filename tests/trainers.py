@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Loads what `assemblergpt tune export` writes with the trainers' own code, and trains a few steps.
+"""Loads what `assemblergpt tune export` writes with the trainers' own code.
 
 A small data set is made with `assemblergpt dataset`, and a tiny model with a tokenizer of its own on
 the spot: nothing is fetched. For each trainer that is installed it is checked that every example is
-there, that none is cut, that the loss covers the assistant's text and nothing else, and that the very
-command of the export trains. Not part of `cargo test`, because it needs Python packages:
+there, that none is cut, and that the loss covers the assistant's text and nothing else; TRL trains too, by
+the very command of the export. Not part of `cargo test`, because it needs Python packages:
 
     cargo build
     pip install torch trl peft 'mlx-lm[train,cpu]'        # or llamafactory, or any of them
@@ -111,6 +111,7 @@ def trl(binary, project, base, tokenizer):
         same_examples(f"trl {name}", tokenizer, chats(folder / f"{name}.jsonl"), loaded)
     commands(folder, said)
     assert (folder / "adapter" / "adapter_config.json").exists()
+    return "loaded and trained"
 
 
 def mlx(binary, project, base, tokenizer):
@@ -127,8 +128,9 @@ def mlx(binary, project, base, tokenizer):
             assert len(ids) <= settings.max_seq_length
             loaded.append((ids, ids[offset:]))
         same_examples(f"mlx {name}", tokenizer, chats(folder / f"{name}.jsonl"), loaded)
-    commands(folder, said)
-    assert (folder / "adapters" / "adapters.safetensors").exists()
+    # On a processor alone it trains too slowly to wait for: only the count of tokens is run.
+    commands(folder, {"commands": said["commands"][:2]})
+    return "loaded"
 
 
 def llama_factory(binary, project, base, tokenizer):
@@ -151,6 +153,7 @@ def llama_factory(binary, project, base, tokenizer):
         same_examples(f"llama-factory {name}", module["tokenizer"], chats(folder / f"{name}.jsonl"), loaded)
     # The settings want bf16, which this machine may not have: only the count of tokens is run.
     commands(folder, {"commands": said["commands"][:2]})
+    return "loaded"
 
 
 def too_short(binary, project, base):
@@ -181,8 +184,8 @@ def main():
             if importlib.util.find_spec(package) is None:
                 print(f"skip {name}: {package} is not installed")
                 continue
-            check(os.path.abspath(args.binary), project, str(base), tokenizer)
-            print(f"ok   {name}: every example whole, the loss over the assistant's text, trained")
+            done = check(os.path.abspath(args.binary), project, str(base), tokenizer)
+            print(f"ok   {name}: {done}; every example whole, the loss over the assistant's text", flush=True)
             ran += 1
         too_short(os.path.abspath(args.binary), project, str(base))
     print(f"{ran} passed, 0 failed")

@@ -2,23 +2,48 @@
 
 mod args;
 mod export;
+mod jobs;
+mod place;
+mod start;
+mod watch;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use tokio::runtime::Runtime;
+
+use crate::config::Environment;
 use crate::dataset::project::Project;
+use crate::host::Job;
 use crate::printable::printable;
 use crate::tune::data::{Data, Faulty};
+use crate::tune::state::State;
 
 pub(super) use args::Tune;
 use args::{Command, Source};
 
-/// Does the command; the status is 1 if the data is not in order.
-pub(super) fn main(args: &Tune) -> anyhow::Result<ExitCode> {
+/// Does the command; the status is 1 if the data is not in order, or the job has no tuned model.
+pub(super) fn main(args: &Tune, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
     let project = Project::new(&args.project);
     match &args.command {
         Command::Export(args) => export::main(args, &project),
+        Command::Estimate(args) => start::estimate(args, &project, env),
+        Command::Prices(args) => start::prices(args, env),
+        Command::Start(args) => start::start(args, &project, env, runtime),
+        Command::Watch(args) => watch::main(args, &project, env, runtime),
+        Command::List(args) => jobs::list(args, &project, env, runtime),
+        Command::Cancel(args) => jobs::cancel(args, &project, env, runtime),
+        Command::Checkpoints(args) => jobs::checkpoints(args, &project, env, runtime),
     }
+}
+
+/// Keeps the host's last word about a job of this project.
+fn note(project: &Project, job: &Job) -> anyhow::Result<()> {
+    let mut state = State::load(project)?;
+    let Some(run) = state.of_job(&job.id) else { return Ok(()) };
+    run.status = Some(job.status.to_string());
+    run.tuned_model.clone_from(&job.tuned_model);
+    state.save(project)
 }
 
 /// The checked data, or `None` after every fault has been told.

@@ -46,6 +46,7 @@ pub struct File {
     pub base: ModelTable,
     pub tuned: ModelTable,
     pub presets: BTreeMap<String, String>,
+    pub hosts: BTreeMap<String, ModelTable>,
     pub run: RunTable,
     pub history: HistoryTable,
     pub ui: UiTable,
@@ -113,6 +114,7 @@ const TOP: &[&str] = &[
     "base",
     "tuned",
     "presets",
+    "hosts",
     "run",
     "history",
     "ui",
@@ -133,6 +135,7 @@ const MODEL: &[&str] = &[
     "seed",
     "stop",
 ];
+const HOST: &[&str] = &["base_url", "api_key_env", "api_key_cmd"];
 const RUN: &[&str] =
     &["time_limit", "memory_limit", "isolation", "repair", "auto_build", "auto_run"];
 const HISTORY: &[&str] = &["enabled"];
@@ -174,6 +177,11 @@ fn unknown(table: &toml::Table) -> Vec<String> {
     for (name, known) in tables {
         if let Some(toml::Value::Table(inner)) = table.get(name) {
             check(&format!("{name}."), inner, known);
+        }
+    }
+    for (name, inner) in table.get("hosts").and_then(toml::Value::as_table).into_iter().flatten() {
+        if let toml::Value::Table(inner) = inner {
+            check(&format!("hosts.{name}."), inner, HOST);
         }
     }
     warnings

@@ -1,3 +1,5 @@
+//! The exports of every trainer, as texts: what must stand in each.
+
 use super::*;
 use crate::tune::data::Part;
 use crate::tune::recipe::Wishes;
