@@ -42,6 +42,10 @@ fn facts() -> Facts {
         symbols: Symbols::unicode(),
         ascii: false,
         keymap: assemblergpt::tui::Keymap::default(),
+        templates: Vec::new(),
+        themes: None,
+        depth: assemblergpt::theme::Depth::Full,
+        auto: None,
     }
 }
 

@@ -1,12 +1,14 @@
 //! The command line: one struct per command, and the way from it to the room that does the work.
 
 mod batch;
+mod colours;
 mod connect;
 mod dataset;
 mod eval;
 mod history;
 mod log;
 mod look;
+mod presets;
 mod save;
 mod tune;
 
@@ -24,26 +26,12 @@ use crate::config::{self, Environment, Overrides, Settings};
 use crate::judge::Bounds;
 use crate::llm::{Request, Source};
 use crate::sandbox::{Isolation, Limits};
-use crate::theme::{Symbols, Theme};
-use crate::tui::{Asked, Facts, Guide, Preset};
+use crate::theme::Symbols;
+use crate::tui::{Asked, Facts, Guide};
 use crate::{ask, run, tui};
 
 /// Ourselves: confined programs are started by this very program.
 const LAUNCHER: &str = "/proc/self/exe";
-
-/// System messages that come with the program.
-const PRESETS: [(&str, &str); 2] = [
-    (
-        "c++ then assembly",
-        "You write programs for x86-64 Linux. Answer with a complete C++ program first, then with \
-         the assembly that g++ would make of it, in AT&T syntax.",
-    ),
-    (
-        "assembly only",
-        "You write programs for x86-64 Linux. Answer with one complete program in AT&T syntax for \
-         the GNU assembler, and with nothing else.",
-    ),
-];
 
 /// A terminal workbench for people who teach language models to write assembly.
 ///
@@ -97,16 +85,20 @@ enum Command {
 
 /// The bench.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 struct Bench {
     #[command(flatten)]
     connect: Connect,
-    /// Colours: terminal, or a theme's name or file
+    /// Colours: terminal, auto (by the terminal's ground), or a theme's name
     #[arg(long, value_name = "NAME")]
     theme: Option<String>,
     /// Replies of each model to a prompt
     #[arg(long, value_name = "N",
         value_parser = clap::value_parser!(u32).range(1..=i64::from(tui::MOST_REPLIES)))]
     samples: Option<u32>,
+    /// Tell everything in lines of text, for screen readers; draw nothing
+    #[arg(long)]
+    plain: bool,
     /// Leave the mouse to the terminal
     #[arg(long)]
     no_mouse: bool,
@@ -304,22 +296,25 @@ fn bench_command(
     log: Option<String>,
     started: Instant,
 ) -> anyhow::Result<ExitCode> {
-    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        anyhow::bail!(
-            "the bench needs a terminal; without one use `assemblergpt ask PROMPT` or `assemblergpt run FILE`"
-        );
-    }
     let overrides = Overrides {
         theme: args.theme,
         samples: args.samples,
         no_mouse: args.no_mouse,
+        plain: args.plain,
         no_history: args.no_history,
         ..args.connect.overrides()
     };
     let settings = config::load(&overrides, env)?;
+    let terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !terminal && !settings.plain {
+        anyhow::bail!(
+            "the bench needs a terminal; without one use `assemblergpt --plain`, `assemblergpt ask PROMPT` \
+             or `assemblergpt run FILE`"
+        );
+    }
     let connection = connect::connect(&settings, &args.connect.wanted(env, runtime))?;
     let themes = env.config_dir().map(|dir| dir.join("themes"));
-    let (theme, theme_warnings) = Theme::load(&settings.theme, themes.as_deref())?;
+    let look = colours::look(&settings.theme, themes, env)?;
     let (keymap, key_warnings) = tui::Keymap::with_overrides(&settings.keys);
     let guide = guide(&settings, args.setup, env);
     // The guide says the same, and better.
@@ -329,11 +324,11 @@ fn bench_command(
         .then(|| "the history is not kept: neither HOME nor XDG_DATA_HOME is set".to_owned());
     let many = !(1..=tui::MOST_REPLIES).contains(&settings.samples);
     let many = many.then(|| format!("samples in the settings: write 1 to {}", tui::MOST_REPLIES));
-    let warnings = warnings.chain(theme_warnings).chain(key_warnings);
+    let warnings = warnings.chain(look.warnings.clone()).chain(key_warnings);
     let warnings = warnings.chain(log).chain(homeless).chain(many);
     let offered =
         connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
-    let facts = Facts { guide, ..facts(&settings, &connection, theme, keymap, env) };
+    let facts = Facts { guide, ..facts(&settings, &connection, look, keymap, env) };
     let launch = tui::Launch {
         facts,
         bounds: bounds(&settings, env)?,
@@ -342,6 +337,7 @@ fn bench_command(
         prompt: args.prompt,
         offered: offered.unwrap_or_default(),
         history: history_dir(&settings, env),
+        plain: settings.plain,
         mouse: settings.mouse,
         warnings: warnings.collect(),
         started,
@@ -352,7 +348,7 @@ fn bench_command(
 fn facts(
     settings: &Settings,
     connection: &connect::Connection,
-    theme: Theme,
+    look: colours::Look,
     keymap: tui::Keymap,
     env: &Environment,
 ) -> Facts {
@@ -362,26 +358,22 @@ fn facts(
         sides: [asked(base, &settings.models[0]), asked(tuned, &settings.models[1])],
         servers: connect::servers(&connection.sources, settings, env),
         silence: settings.silence,
-        presets: presets(settings),
+        presets: presets::presets(settings),
         guide: Guide::Off,
         samples: connection.samples,
         replies: settings.samples.clamp(1, tui::MOST_REPLIES),
         serial: settings.serial,
         auto_build: settings.run.auto_build,
         auto_run: settings.run.auto_run,
-        theme,
+        theme: look.theme,
         symbols: if settings.ascii { Symbols::ascii() } else { Symbols::unicode() },
         ascii: settings.ascii,
         keymap,
+        templates: tui::Template::all(&settings.templates),
+        themes: look.dir,
+        depth: look.depth,
+        auto: look.auto,
     }
-}
-
-/// System messages by name: the user's own, then those that come with the program.
-fn presets(settings: &Settings) -> Vec<Preset> {
-    let own = settings.presets.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let built_in = PRESETS.into_iter().filter(|(name, _)| !settings.presets.contains_key(*name));
-    let preset = |(name, text): (&str, &str)| Preset { name: name.into(), text: text.into() };
-    own.chain(built_in).map(preset).collect()
 }
 
 /// Whether the guide of the first start is wanted: by the flag, or because this is a first start,

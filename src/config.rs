@@ -81,6 +81,8 @@ pub struct Overrides {
     pub theme: Option<String>,
     /// `--no-mouse`.
     pub no_mouse: bool,
+    /// `--plain`.
+    pub plain: bool,
     /// `--serial`.
     pub serial: bool,
     /// `--no-history`.
@@ -138,8 +140,12 @@ pub struct Settings {
     pub mouse: bool,
     /// ASCII stand-ins for every symbol.
     pub ascii: bool,
+    /// Lines of text in place of a screen.
+    pub plain: bool,
     /// Overrides of the key table.
     pub keys: BTreeMap<String, String>,
+    /// Prompts with gaps, by name.
+    pub templates: BTreeMap<String, String>,
     /// What was odd in the settings, one sentence each.
     pub warnings: Vec<String>,
 }
@@ -250,7 +256,10 @@ fn combine(
         theme: theme.unwrap_or_else(|| if plain { "monochrome" } else { "terminal" }.to_owned()),
         mouse: !overrides.no_mouse && file.ui.mouse.unwrap_or(true),
         ascii: file.ui.ascii.unwrap_or_else(|| !utf8(env)),
+        // A terminal that cannot move its cursor can still be written to.
+        plain: overrides.plain || file.ui.plain.unwrap_or_else(|| env.get("TERM") == Some("dumb")),
         keys: file.keys.clone(),
+        templates: file.templates.clone(),
         warnings,
     })
 }

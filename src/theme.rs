@@ -16,7 +16,9 @@
 //! to `code`. One bad value is a warning, never a failure.
 
 mod built_in;
+mod depth;
 mod error;
+mod ground;
 mod load;
 mod source;
 mod symbols;
@@ -26,7 +28,9 @@ use std::path::Path;
 
 use ratatui::style::{Color, Style};
 
+pub use depth::Depth;
 pub use error::ThemeError;
+pub use ground::Ground;
 pub use symbols::Symbols;
 pub use token::{CodeToken, Token};
 

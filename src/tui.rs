@@ -4,6 +4,7 @@
 //! returns [`message::Effect`]s, `effects` starts jobs that answer with messages again, and
 //! [`view`] draws the state.
 
+mod answers;
 mod app;
 mod archive;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub mod layout;
 pub mod message;
 pub mod painted;
 pub mod pane;
+mod plain;
 pub mod report;
 pub mod saving;
 pub mod scoreboard;
@@ -45,7 +47,7 @@ use crate::llm::Client;
 
 pub use keymap::Keymap;
 pub use saving::{Saver, Wish};
-pub use state::{Asked, Facts, Guide, MOST as MOST_REPLIES, Preset};
+pub use state::{Asked, Facts, Guide, MOST as MOST_REPLIES, Preset, Template};
 
 /// Everything that the bench is opened with.
 #[derive(Debug)]
@@ -64,6 +66,8 @@ pub struct Launch {
     pub offered: Vec<String>,
     /// The folder of the history; `None` keeps and reads nothing.
     pub history: Option<PathBuf>,
+    /// Tell everything in lines of text, and draw nothing.
+    pub plain: bool,
     /// Use the mouse.
     pub mouse: bool,
     /// What was odd at the start; the first is shown.
@@ -96,6 +100,10 @@ pub fn open(launch: Launch, runtime: &Runtime) -> anyhow::Result<ExitCode> {
     // The hook must not print: the terminal is ours, and only its owner gives it back.
     std::panic::set_hook(Box::new(|info| tracing::error!("{info}")));
     let result = catch_unwind(AssertUnwindSafe(|| {
+        if launch.plain {
+            let plain = plain::Plain::new(state, outside, launch.started);
+            return runtime.block_on(plain.run()).context("stdin or stdout went away");
+        }
         let terminal = terminal::Terminal::take(launch.mouse)
             .context("could not take the terminal (is stdout a terminal?)")?;
         let app = app::App::new(state, outside, terminal, launch.started);

@@ -10,12 +10,16 @@ mod counting;
 mod ending;
 #[path = "terminal/faults.rs"]
 mod faults;
+#[path = "terminal/feel.rs"]
+mod feel;
 #[path = "terminal/history.rs"]
 mod history;
 #[path = "terminal/hostile.rs"]
 mod hostile;
 #[path = "terminal/keys.rs"]
 mod keys;
+#[path = "terminal/plain.rs"]
+mod plain;
 #[path = "terminal/screen.rs"]
 mod screen;
 #[path = "terminal/several.rs"]

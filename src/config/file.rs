@@ -51,6 +51,7 @@ pub struct File {
     pub history: HistoryTable,
     pub ui: UiTable,
     pub keys: BTreeMap<String, String>,
+    pub templates: BTreeMap<String, String>,
 }
 
 /// `[base]` or `[tuned]`.
@@ -98,6 +99,7 @@ pub struct UiTable {
     pub theme: Option<String>,
     pub mouse: Option<bool>,
     pub ascii: Option<bool>,
+    pub plain: Option<bool>,
 }
 
 const TOP: &[&str] = &[
@@ -119,6 +121,7 @@ const TOP: &[&str] = &[
     "history",
     "ui",
     "keys",
+    "templates",
 ];
 const MODEL: &[&str] = &[
     "model",
@@ -139,7 +142,7 @@ const HOST: &[&str] = &["base_url", "api_key_env", "api_key_cmd"];
 const RUN: &[&str] =
     &["time_limit", "memory_limit", "isolation", "repair", "auto_build", "auto_run"];
 const HISTORY: &[&str] = &["enabled"];
-const UI: &[&str] = &["theme", "mouse", "ascii"];
+const UI: &[&str] = &["theme", "mouse", "ascii", "plain"];
 
 impl File {
     /// Reads a file, and names the keys that it holds and we do not know.

@@ -103,6 +103,22 @@ impl Reader {
         Ok(ids.unwrap_or_default())
     }
 
+    /// What was asked, the last first, each text once.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn prompts(&self, limit: u32) -> Result<Vec<String>, HistoryError> {
+        let prompts = self.ask(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT document.text FROM turn JOIN document ON document.id = turn.prompt \
+                 GROUP BY document.text ORDER BY max(turn.id) DESC LIMIT ?",
+            )?;
+            let rows = statement.query_map([limit], |row| row.get(0))?;
+            rows.collect()
+        })?;
+        Ok(prompts.unwrap_or_default())
+    }
+
     /// The texts that hold all words, the best first; the last word may be only begun.
     ///
     /// # Errors

@@ -478,3 +478,14 @@ fn ten_thousand_turns_open_at_once() {
     assert_eq!(found(&store, &["both"]).len(), 10);
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
 }
+
+#[test]
+fn prompts_come_newest_first_and_once() {
+    let (_dir, mut store) = store();
+    assert!(store.reader().prompts(9).unwrap().is_empty());
+    for prompt in ["one", "two", "one", "three"] {
+        store.begin_turn(&question(prompt)).unwrap();
+    }
+    assert_eq!(store.reader().prompts(9).unwrap(), ["three", "one", "two"]);
+    assert_eq!(store.reader().prompts(1).unwrap(), ["three"]);
+}

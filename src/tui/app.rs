@@ -9,6 +9,8 @@ use futures::StreamExt as _;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::{Instant as Clock, sleep_until};
 
+use super::answers::{Answers, QUESTION, Read};
+use super::clipboard;
 use super::editor;
 use super::effects::Outside;
 use super::jobs::Jobs;
@@ -35,6 +37,7 @@ pub(super) struct App {
     // Given back before the outside is dropped, which may wait for the disk.
     terminal: Terminal,
     outside: Outside,
+    answers: Answers,
     started: Instant,
 }
 
@@ -69,7 +72,14 @@ impl App {
         terminal: Terminal,
         started: Instant,
     ) -> Self {
-        Self { state, jobs: Jobs::default(), outside, terminal, started }
+        Self {
+            state,
+            jobs: Jobs::default(),
+            outside,
+            terminal,
+            answers: Answers::default(),
+            started,
+        }
     }
 
     /// Runs until the user leaves.
@@ -78,6 +88,9 @@ impl App {
         let (width, height) = self.terminal.size()?;
         self.state.size = (width, height);
         self.draw()?;
+        if self.state.facts.auto.is_some() {
+            self.terminal.write(QUESTION)?;
+        }
         self.outside.open_history(&mut self.jobs);
         self.outside.look_at_machine(&mut self.jobs);
         self.take(Msg::Opened)?;
@@ -103,7 +116,7 @@ impl App {
                 event = events.next() => match event {
                     Some(Ok(event)) => {
                         last_key = Clock::now();
-                        self.read(event).into_iter().collect()
+                        self.read(event)
                     }
                     Some(Err(error)) => return Err(error),
                     None => vec![Msg::Terminate],
@@ -139,14 +152,24 @@ impl App {
         }
     }
 
-    fn read(&self, event: Event) -> Option<Msg> {
+    fn read(&mut self, event: Event) -> Vec<Msg> {
+        match self.answers.read(event) {
+            Read::Held => Vec::new(),
+            Read::Ground(ground) => vec![Msg::Ground(ground)],
+            Read::Typed(events) => {
+                events.into_iter().filter_map(|event| self.message(event)).collect()
+            }
+        }
+    }
+
+    fn message(&self, event: Event) -> Option<Msg> {
         let at = self.started.elapsed();
         match event {
             Event::Key(key) => Some(Msg::Key { at, key }),
             Event::Paste(text) => Some(Msg::Paste(text)),
             // The pointer passing by changes nothing, and must not cost a frame.
             Event::Mouse(mouse) if mouse.kind == MouseEventKind::Moved => None,
-            Event::Mouse(mouse) => Some(Msg::Mouse(mouse)),
+            Event::Mouse(event) => Some(Msg::Mouse { at, event }),
             Event::Resize(width, height) => Some(Msg::Resize(width, height)),
             Event::FocusGained | Event::FocusLost => None,
         }
@@ -177,11 +200,23 @@ impl App {
                 Effect::Edit { id, text } => flow = Flow::Edit { id, text },
                 Effect::Redraw => self.terminal.repaint()?,
                 Effect::Suspend => self.terminal.suspend()?,
+                Effect::CopyByTerminal(text) => {
+                    let said = self.copy(&text);
+                    self.take(Msg::Notice(said))?;
+                }
                 Effect::Mouse(on) => self.terminal.set_mouse(on)?,
-                effect => self.outside.perform(effect, &mut self.jobs, &mut self.terminal),
+                effect => self.outside.perform(effect, &mut self.jobs),
             }
         }
         Ok(flow)
+    }
+
+    /// Lets the terminal take a text for the clipboard; what became of it.
+    fn copy(&mut self, text: &str) -> String {
+        let written = clipboard::for_terminal(text).and_then(|bytes| {
+            self.terminal.write(&bytes).map_err(|error| format!("not copied: {error}"))
+        });
+        written.map_or_else(|why| why, |()| clipboard::said(text))
     }
 
     /// For the tests of what a fault of ours leaves of the terminal; not in released programs.

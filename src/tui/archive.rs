@@ -127,6 +127,11 @@ impl Archive {
         )
     }
 
+    /// Loads the last prompts.
+    pub(super) fn prompts(&self, count: u32) -> BoxStream<'static, Msg> {
+        self.ask(move |reader| reader.prompts(count), Msg::Prompts)
+    }
+
     /// Puts a question to the reader, on a thread that may wait for the disk.
     fn ask<T: Send + 'static>(
         &self,

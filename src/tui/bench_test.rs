@@ -154,5 +154,9 @@ fn facts() -> Facts {
         symbols: Symbols::unicode(),
         ascii: false,
         keymap: Keymap::default(),
+        templates: super::state::Template::all([]),
+        themes: None,
+        depth: crate::theme::Depth::Full,
+        auto: None,
     }
 }

@@ -1,10 +1,11 @@
-//! Does what the state asked for: starts and ends jobs, talks to the terminal. Decides nothing.
+//! Does what the state asked for: starts and ends jobs. Decides nothing, and knows no terminal.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use futures::future::{BoxFuture, FutureExt as _, Shared};
-use futures::stream::{self, StreamExt as _};
+use futures::stream::{self, BoxStream, StreamExt as _};
 use tokio::sync::Semaphore;
 
 use super::archive::Archive;
@@ -13,13 +14,13 @@ use super::files;
 use super::jobs::Jobs;
 use super::message::{Draft, Effect, JobKey, Machine, Msg, SampleId, Work};
 use super::saving::{Saver, Wish};
-use super::terminal::Terminal;
 use super::trial;
 use crate::history::News;
 use crate::judge::{self, Bounds, Built, Case, Options, against};
 use crate::llm::{Client, Endpoint, Request, Source};
 use crate::sandbox::{Armed, Limits};
 use crate::side::Side;
+use crate::theme::{Depth, Theme};
 use crate::toolchain::{Program, Toolchain};
 
 /// The time after the start when what makes later builds fast is made ready.
@@ -92,7 +93,7 @@ impl Outside {
     }
 
     /// Does what was asked for, as far as it is not the loop's own business.
-    pub(super) fn perform(&mut self, effect: Effect, jobs: &mut Jobs, terminal: &mut Terminal) {
+    pub(super) fn perform(&mut self, effect: Effect, jobs: &mut Jobs) {
         match effect {
             Effect::Ask { id, source, request } => self.ask(id, &source, &request, jobs),
             Effect::List(servers) => self.list(&servers, jobs),
@@ -135,12 +136,21 @@ impl Outside {
                 let save = async move { Msg::Notice(files::save(stem, extension, text).await) };
                 jobs.start(JobKey::Save, stream::once(save).boxed());
             }
+            Effect::Prompts(count) => jobs.start(JobKey::Prompts, self.archive.prompts(count)),
+            Effect::Themes { dir, depth } => jobs.start(JobKey::Themes, load_themes(dir, depth)),
             Effect::Copy(text) => {
-                let said = clipboard::copy(&text, terminal);
-                jobs.start(JobKey::Outside, stream::iter([Msg::Notice(said)]).boxed());
+                let copy = async move {
+                    if text.is_empty() {
+                        return Msg::Notice("nothing to copy yet".to_owned());
+                    }
+                    let said = clipboard::by_tool(&text).await;
+                    said.map_or(Msg::Uncopied(text), Msg::Notice)
+                };
+                jobs.start(JobKey::Outside, stream::once(copy).boxed());
             }
             Effect::Edit { .. }
             | Effect::Mouse(_)
+            | Effect::CopyByTerminal(_)
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Quit => {}
@@ -283,6 +293,24 @@ impl Outside {
         };
         jobs.start(JobKey::Run(id), stream::once(run).flatten().boxed());
     }
+}
+
+/// Loads all themes beside the loop; those that cannot be read are left out.
+fn load_themes(dir: Option<PathBuf>, depth: Depth) -> BoxStream<'static, Msg> {
+    let load = move || -> Vec<Theme> {
+        let names = Theme::names(dir.as_deref());
+        let loaded = names.iter().filter_map(|name| match Theme::load(name, dir.as_deref()) {
+            Ok((theme, _)) => Some(theme.reduced(depth)),
+            Err(error) => {
+                tracing::warn!("{error}");
+                None
+            }
+        });
+        loaded.collect()
+    };
+    let loaded =
+        async move { Msg::Themes(tokio::task::spawn_blocking(load).await.unwrap_or_default()) };
+    stream::once(loaded).boxed()
 }
 
 /// What of a reply is judged. Found beside the loop, because it costs the length of the reply.

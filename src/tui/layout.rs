@@ -12,7 +12,7 @@
 use ratatui::layout::Rect;
 
 use super::scroll::Window;
-use super::state::{Focus, State};
+use super::state::{Divider, Focus, State, part};
 use crate::side::Side;
 
 /// Under this width the replies are tabs of one pane.
@@ -20,10 +20,17 @@ const WIDE: u16 = 100;
 /// Under this height the prompt is one line without a frame.
 const TALL: u16 = 20;
 /// Rows of text that the prompt may grow to.
-const PROMPT_ROWS: u16 = 6;
+const PROMPT_ROWS: u16 = 14;
+/// The prompt's text may grow to this part of the screen.
+const PROMPT_SHARE: u16 = 4;
+/// Columns and rows below which no divider makes a pane.
+const LEAST: (u16, u16) = (24, 5);
 
 /// Columns that a list with words above it takes at most.
 const PICKER: u16 = 92;
+
+/// Columns that the list of themes takes at most.
+const THEMES: u16 = 44;
 
 /// The places of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -59,16 +66,24 @@ impl Layout {
             return base.zoomed(state, rest);
         }
         let text_rows = prompt_rows(state, width);
-        let prompt_height = if framed_prompt { text_rows.min(height / 6).max(1) + 2 } else { 1 };
+        let text_rows = text_rows.min(height / PROMPT_SHARE).max(1);
+        let prompt_height = if framed_prompt { text_rows + 2 } else { text_rows };
         let prompt = take_top(&mut rest, prompt_height);
-        let height = run_height(rest.height);
+        let height = match state.shape.run {
+            None => run_height(rest.height),
+            Some(share) => part(share, rest.height, LEAST.1, LEAST.1),
+        };
         let run = take_bottom(&mut rest, height);
         Self { prompt, run, ..base }.with_replies(state, rest)
     }
 
     fn with_replies(mut self, state: &State, rest: Rect) -> Self {
         if self.wide {
-            let left = Rect { width: rest.width / 2, ..rest };
+            let width = match state.shape.left {
+                None => rest.width / 2,
+                Some(share) => part(share, rest.width, LEAST.0, LEAST.0),
+            };
+            let left = Rect { width, ..rest };
             let right = Rect { x: left.right(), width: rest.width - left.width, ..rest };
             for (side, place) in state.order().into_iter().zip([left, right]) {
                 self.replies[side.index()] = place;
@@ -85,6 +100,27 @@ impl Layout {
             Focus::Run => Self { run: rest, ..self },
             Focus::Reply => Self { wide: false, ..self }.with_replies(state, rest),
         }
+    }
+
+    /// The divider at a place, if one can be dragged there: the two lines of the frames that meet.
+    pub fn divider(&self, column: u16, row: u16) -> Option<Divider> {
+        let [mut left, mut right] = self.replies;
+        if right.x < left.x {
+            std::mem::swap(&mut left, &mut right);
+        }
+        let down = self.run;
+        if self.wide && !left.is_empty() && !right.is_empty() {
+            let between = column + 1 == left.right() || column == left.right();
+            // The frame's upper line has the title, and its lower line is the other divider.
+            if between && row > left.y && row + 1 < left.bottom() {
+                return Some(Divider::Replies);
+            }
+        }
+        let across = Side::BOTH
+            .into_iter()
+            .filter_map(|side| self.replies.get(side.index()))
+            .any(|area| !area.is_empty() && area.bottom() == down.y);
+        (across && !down.is_empty() && (row == down.y || row + 1 == down.y)).then_some(Divider::Run)
     }
 
     /// The window of a reply's text, inside its frame.
@@ -118,6 +154,20 @@ pub fn picker((width, height): (u16, u16), items: usize) -> Rect {
     let rows = rows.min(height.saturating_sub(2)).min((height * 2 / 3).max(10));
     let top = 1 + height.saturating_sub(rows + 2).min(height / 8);
     Rect::new((width - columns) / 2, top, columns, rows)
+}
+
+/// The place of the list of so many themes: on the right, so that most of the bench shows the one
+/// that is pointed at.
+pub fn themes((width, height): (u16, u16), items: usize) -> Rect {
+    let columns = width.saturating_sub(4).min(THEMES);
+    let rows = u16::try_from(items).unwrap_or(u16::MAX).max(2).saturating_add(3);
+    let rows = rows.min(height.saturating_sub(2));
+    Rect::new(
+        width.saturating_sub(columns + 2),
+        1 + height.saturating_sub(rows + 2).min(2),
+        columns,
+        rows,
+    )
 }
 
 /// The place of such a list's items: in its frame, below the words.

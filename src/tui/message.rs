@@ -1,11 +1,13 @@
 //! Everything that can happen to the bench, and everything that it can ask for. Data only.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::keeping::Access;
+use super::keymap::Action;
 use super::saving::Wish;
 use super::state::{Found, Past, Row, Stretch};
 use crate::history::{Change, Filter, News, TurnId};
@@ -14,6 +16,7 @@ use crate::judge::{Built, Case, JudgeEvent};
 use crate::llm::{Endpoint, Offer, ReplyEvent, Request, Source};
 use crate::reply::Reply;
 use crate::side::Side;
+use crate::theme::{Depth, Ground, Theme};
 use crate::toolchain::{Diagnostic, Program};
 
 /// Names one reply for ever: late messages of a turn that is gone find nobody.
@@ -33,10 +36,14 @@ pub struct SampleId {
 pub enum Msg {
     /// A key was pressed.
     Key { at: Duration, key: KeyEvent },
+    /// An action was asked for by its name, not by a key.
+    Do { at: Duration, action: Action },
+    /// A prompt that is in no editor is to be put to both models.
+    AskFor { at: Duration, prompt: String },
     /// Text was pasted.
     Paste(String),
     /// The mouse did something.
-    Mouse(MouseEvent),
+    Mouse { at: Duration, event: MouseEvent },
     /// The terminal has a new size, in columns and rows.
     Resize(u16, u16),
     /// Time went on while something is at work.
@@ -55,6 +62,14 @@ pub enum Msg {
     Shuffled { turn: u64, swapped: bool },
     /// The C++ and the assembly of a reply were found, before its run.
     Case { id: SampleId, case: Box<Case> },
+    /// What was asked before was loaded from the history, the last first.
+    Prompts(Result<Vec<String>, String>),
+    /// All themes were loaded.
+    Themes(Vec<Theme>),
+    /// The terminal said what its ground is.
+    Ground(Ground),
+    /// No tool of this machine takes a text for the clipboard: the terminal is to take it.
+    Uncopied(String),
     /// The user has edited a reply.
     Edited { id: SampleId, text: String },
     /// What was found out about this machine.
@@ -143,6 +158,10 @@ pub enum JobKey {
     Shuffle(u64),
     /// A text that is written into a file.
     Save,
+    /// What was asked before.
+    Prompts,
+    /// The themes.
+    Themes,
     /// Something short that talks to the outside.
     Outside,
 }
@@ -190,8 +209,14 @@ pub enum Effect {
     /// Write a text into a new file of the working directory; its name begins like that, and it
     /// is named to the user.
     Save { stem: &'static str, extension: &'static str, text: String },
+    /// Load what was asked before from the history: so many prompts.
+    Prompts(u32),
+    /// Load all themes, for a terminal of so many colours.
+    Themes { dir: Option<PathBuf>, depth: Depth },
     /// Put a text on the clipboard.
     Copy(String),
+    /// Let the terminal put a text on the clipboard.
+    CopyByTerminal(String),
     /// Take or leave the mouse.
     Mouse(bool),
     /// Go to the background.

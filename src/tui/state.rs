@@ -16,17 +16,21 @@ mod prompt;
 mod sample;
 mod scores;
 mod search;
+mod shape;
 mod standing;
+mod template;
+mod themes;
 mod turn;
 mod views;
 mod words;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::llm::{Cassette, Endpoint, Parameters, Request, Sampling, same_identity};
 use crate::side::Side;
-use crate::theme::{Symbols, Theme};
+use crate::theme::{Depth, Symbols, Theme};
 
 use super::keeping::Keeping;
 use super::keymap::{Context, Keymap};
@@ -50,7 +54,10 @@ pub use prompt::Prompt;
 pub use sample::{Build, Check, Code, Phase, Run, Sample};
 pub use scores::{Board, Entry, Scoreboard, Scores, Setup, Why};
 pub use search::Search;
+pub use shape::{Divider, Shape, part};
 pub use standing::{Rate, Standing};
+pub use template::Template;
+pub use themes::Themes;
 pub use turn::{MOST, Turn};
 pub use views::{Shown, View};
 pub use words::Words;
@@ -137,6 +144,14 @@ pub struct Facts {
     pub ascii: bool,
     /// The keys.
     pub keymap: Keymap,
+    /// Prompts with gaps.
+    pub templates: Vec<Template>,
+    /// The folder of the user's themes.
+    pub themes: Option<PathBuf>,
+    /// How many colours the terminal has.
+    pub depth: Depth,
+    /// The themes for a dark and a light terminal, if the terminal is to say which it is.
+    pub auto: Option<[Theme; 2]>,
 }
 
 /// The guide of the first start.
@@ -182,6 +197,8 @@ pub struct State {
     pub selected: Side,
     /// The focused pane has the whole screen.
     pub zoomed: bool,
+    /// How the panes share the screen.
+    pub shape: Shape,
     /// What lies over the bench.
     pub overlays: Overlays,
     /// How the guide of the first start stands.
@@ -244,6 +261,7 @@ impl State {
             focus: Focus::Prompt,
             selected: Side::Tuned,
             zoomed: false,
+            shape: Shape::default(),
             overlays: Overlays::default(),
             keeping: Keeping::default(),
             prompt,

@@ -18,11 +18,18 @@ mod runs;
 mod samples;
 mod scores;
 mod search;
+mod templates;
+mod themes;
+
+use std::time::Duration;
 
 use super::keeping::{self, Access};
 use super::keymap::Context;
 use super::message::{Effect, JobKey, Machine, Msg};
 use super::state::State;
+
+/// Prompts of earlier sessions that can be called back with one key.
+const PROMPTS: u32 = 200;
 
 /// Takes in what happened; returns what is to be done about it outside.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
@@ -43,8 +50,11 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.now = at;
             keys::press(state, key)
         }
+        Msg::Do { at, action } => keys::order(state, at, action),
+        Msg::AskFor { at, prompt } => ask_for(state, at, &prompt),
         Msg::Paste(text) => paste(state, &text),
-        Msg::Mouse(event) => {
+        Msg::Mouse { at, event } => {
+            state.now = at;
             if let Some(effects) = overlay::mouse(state, event) {
                 return effects;
             }
@@ -96,6 +106,10 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Recalled { purpose, past } => browser::recalled(state, purpose, past),
+        Msg::Prompts(older) => learn(state, older),
+        Msg::Themes(loaded) => themes::loaded(state, loaded),
+        Msg::Ground(ground) => themes::ground(state, ground),
+        Msg::Uncopied(text) => vec![Effect::CopyByTerminal(text)],
         Msg::Edited { id, text } => edit::edited(state, id, &text),
         Msg::Machine(machine) => {
             if let Machine::Unable(why) = &machine {
@@ -135,8 +149,31 @@ fn opened(state: &mut State, access: Access) -> Vec<Effect> {
         let before = state.notice.take().map(|notice| format!("{}; ", notice.text));
         state.warn(format!("{}{why}", before.unwrap_or_default()));
     }
+    let readable = matches!(access, Access::Writes | Access::Reads(_));
     state.keeping.access = access;
-    if state.overlays.browser().is_some() { browser::open(state) } else { Vec::new() }
+    let mut effects = Vec::new();
+    if readable {
+        effects.push(Effect::Prompts(PROMPTS));
+    }
+    if state.overlays.browser().is_some() {
+        effects.extend(browser::open(state));
+    }
+    effects
+}
+
+/// Puts a prompt that is in no editor to both models.
+fn ask_for(state: &mut State, at: Duration, prompt: &str) -> Vec<Effect> {
+    state.now = at;
+    state.notice = None;
+    let effects = samples::send(state, prompt);
+    state.prompt.show(prompt);
+    effects
+}
+
+/// What was asked in earlier sessions. Whoever misses it opens the history, which says why.
+fn learn(state: &mut State, older: Result<Vec<String>, String>) -> Vec<Effect> {
+    state.prompt.learn(older.unwrap_or_default());
+    Vec::new()
 }
 
 fn paste(state: &mut State, text: &str) -> Vec<Effect> {
@@ -182,13 +219,16 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
         }
         JobKey::Versions => "asking the tools for their versions".to_owned(),
         JobKey::Keep => "listening to the history".to_owned(),
-        JobKey::Find | JobKey::Load | JobKey::Recall => "reading the history".to_owned(),
+        JobKey::Find | JobKey::Load | JobKey::Recall | JobKey::Prompts => {
+            "reading the history".to_owned()
+        }
         JobKey::Probe => "looking at this machine".to_owned(),
         JobKey::Shuffle(_) => "shuffling the sides".to_owned(),
         JobKey::Save => "writing a file".to_owned(),
         JobKey::List => "listing models".to_owned(),
         JobKey::Try(side) => format!("trying the {side} model"),
         JobKey::Settings => "saving the settings".to_owned(),
+        JobKey::Themes => "loading the themes".to_owned(),
         JobKey::Outside => "talking to the terminal".to_owned(),
     };
     state.warn(format!("a fault of this program while {what}: {message} (the log has more)"));
@@ -201,6 +241,8 @@ mod blind_tests;
 mod browser_tests;
 #[cfg(test)]
 mod connect_tests;
+#[cfg(test)]
+mod feel_tests;
 #[cfg(test)]
 mod keeping_tests;
 #[cfg(test)]

@@ -121,6 +121,10 @@ actions! {
     Setup "setup" "set up" "the guide of the first start: find servers, choose models, save them";
     Palette "palette" "palette" "find any action by its words, and do it"
         in Anywhere ["ctrl-p"];
+    Templates "templates" "templates" "start from a prompt with gaps; Tab goes from gap to gap"
+        in Anywhere ["ctrl-g"];
+    Themes "themes" "themes" "choose a theme; it is shown as one points at it"
+        in Anywhere ["alt-t"];
     Resend "resend" "resend" "put the last prompt to both models again"
         in Panes ["r"]
         in History ["r"] "resend" "put its prompt to the models of today";

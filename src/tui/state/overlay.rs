@@ -1,6 +1,6 @@
 //! What lies over the bench: one thing at a time has the keys, the topmost. Draws nothing.
 
-use super::{Browser, Models, Panel, Picker, Scoreboard};
+use super::{Browser, Models, Panel, Picker, Scoreboard, Themes};
 use crate::tui::keymap::{Action, Context};
 
 /// Something that lies over the bench and has the keys.
@@ -18,6 +18,10 @@ pub enum Overlay {
     Models(Models),
     /// How models are asked.
     Parameters(Box<Panel>),
+    /// The themes, shown as one points at them.
+    Themes(Box<Themes>),
+    /// Prompts with gaps.
+    Templates(Picker<String>),
 }
 
 impl Overlay {
@@ -28,7 +32,7 @@ impl Overlay {
             Self::Browser(browser) if browser.typing => Context::Search,
             Self::Browser(_) => Context::History,
             Self::Scores(_) => Context::Scores,
-            Self::Palette(_) => Context::List,
+            Self::Palette(_) | Self::Themes(_) | Self::Templates(_) => Context::List,
             Self::Models(_) => Context::Models,
             Self::Parameters(_) => Context::Parameters,
         }
@@ -109,6 +113,13 @@ impl Overlays {
         self.0.iter_mut().find_map(|open| {
             if let Overlay::Parameters(it) = open { Some(it.as_mut()) } else { None }
         })
+    }
+
+    /// The themes, while their list is open, to change it.
+    pub fn themes_mut(&mut self) -> Option<&mut Themes> {
+        self.0
+            .iter_mut()
+            .find_map(|open| if let Overlay::Themes(it) = open { Some(it.as_mut()) } else { None })
     }
 
     /// Closes the history, whatever lies over it; whether it was open.

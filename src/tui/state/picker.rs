@@ -121,12 +121,12 @@ impl<T> Picker<T> {
         let mut scored: Vec<(u32, Hit)> = Vec::new();
         for (n, item) in self.items.iter().enumerate() {
             let text = format!("{} {}", item.label, item.detail);
-            let (mut chars, mut matched) = (Vec::new(), Vec::new());
+            let (mut chars, mut places) = (Vec::new(), Vec::new());
             let text = Utf32Str::new(&text, &mut chars);
-            if let Some(score) = pattern.indices(text, &mut search, &mut matched) {
-                matched.sort_unstable();
-                matched.dedup();
-                scored.push((score, Hit { item: n, matched }));
+            if let Some(score) = pattern.indices(text, &mut search, &mut places) {
+                places.sort_unstable();
+                places.dedup();
+                scored.push((score, Hit { item: n, matched: places }));
             }
         }
         // A stable sort: what matches alike stays in the order of the list.

@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
+use super::template::gap;
 use crate::theme::{Theme, Token};
 
 /// Bytes of a paste that are taken; more would be no prompt, and the editor would crawl.
@@ -17,6 +18,10 @@ pub struct Prompt {
     recalled: Option<usize>,
     /// What was being written when the history was opened.
     draft: String,
+    /// How many prompts were on offer at first; they stand before all others.
+    offered: usize,
+    /// A template stands in the editor, and may have gaps.
+    gaps: bool,
 }
 
 impl Prompt {
@@ -25,7 +30,9 @@ impl Prompt {
         let recalled = (text.is_none() && !offered.is_empty()).then_some(0);
         let first = text.or_else(|| offered.first().map(String::as_str)).unwrap_or_default();
         let editor = editor(first);
-        Self { editor, history: offered, recalled, draft: String::new() }
+        let count = offered.len();
+        let draft = String::new();
+        Self { editor, history: offered, recalled, draft, offered: count, gaps: false }
     }
 
     /// What is written.
@@ -48,9 +55,69 @@ impl Prompt {
         self.recalled.map(|n| (n, self.history.len()))
     }
 
-    /// The prompts that can be called back.
-    pub fn history(&self) -> &[String] {
-        &self.history
+    /// The prompts on offer.
+    pub fn offered(&self) -> &[String] {
+        self.history.get(..self.offered).unwrap_or_default()
+    }
+
+    /// The prompt on offer that is shown, if one is.
+    pub fn chosen(&self) -> Option<usize> {
+        self.recalled.filter(|place| *place < self.offered)
+    }
+
+    /// Takes in what was asked before this session, the last first: it stands behind the prompts on
+    /// offer. Texts that are known stay where they are.
+    pub fn learn(&mut self, older: Vec<String>) {
+        let mut new: Vec<String> =
+            older.into_iter().filter(|text| !self.history.contains(text)).collect();
+        new.reverse();
+        let place = self.offered;
+        self.recalled = self.recalled.map(|n| if n < place { n } else { n + new.len() });
+        self.history.splice(place..place, new);
+    }
+
+    /// Puts a template into the editor and goes to its first gap; what was being written can be
+    /// called back.
+    pub fn fill(&mut self, text: &str) {
+        let text = clean(text).0;
+        if self.recalled.is_none() {
+            self.draft = self.text();
+        }
+        self.recalled = None;
+        self.editor = editor(&text);
+        self.gaps = true;
+        self.editor.move_cursor(CursorMove::Top);
+        self.editor.move_cursor(CursorMove::Head);
+        self.next_gap();
+    }
+
+    /// Marks the next gap of a template, so that typing takes its place; from the last one on to the
+    /// first. False if there is no template, or no gap in it any more.
+    pub fn next_gap(&mut self) -> bool {
+        if !self.gaps {
+            return false;
+        }
+        let cursor = self.editor.cursor();
+        let (row, column) = (cursor.0, cursor.1);
+        let lines = self.editor.lines();
+        let count = lines.len();
+        let after = lines.get(row).and_then(|line| gap(line, column)).map(|found| (row, found));
+        let found = after.or_else(|| {
+            (1..=count).map(|n| (row + n) % count).find_map(|row| Some((row, gap(&lines[row], 0)?)))
+        });
+        let Some((row, columns)) = found else {
+            self.gaps = false;
+            return false;
+        };
+        let place = |column: usize| {
+            let short = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+            CursorMove::Jump(short(row), short(column))
+        };
+        self.editor.cancel_selection();
+        self.editor.move_cursor(place(columns.start));
+        self.editor.start_selection();
+        self.editor.move_cursor(place(columns.end));
+        true
     }
 
     /// A key that is not bound: typing, moving, selecting, undoing.
@@ -103,14 +170,8 @@ impl Prompt {
         true
     }
 
-    /// Calls back the entry of that number.
-    pub fn choose(&mut self, n: usize) {
-        if n < self.history.len() {
-            self.recall(Some(n));
-        }
-    }
-
     fn recall(&mut self, place: Option<usize>) {
+        self.gaps = false;
         if self.recalled.is_none() {
             self.draft = self.text();
         }
@@ -217,6 +278,47 @@ mod tests {
         let text = "é".repeat(LONGEST_PASTE);
         assert!(p.paste(&text) >= LONGEST_PASTE);
         assert!(p.text().len() <= LONGEST_PASTE);
+    }
+
+    #[test]
+    fn what_was_asked_before_comes_back_newest_first_and_once() {
+        let mut p = Prompt::new(None, offered());
+        p.learn(vec!["yesterday".into(), "two".into(), "long ago".into()]);
+        assert_eq!((p.text().as_str(), p.chosen()), ("one", Some(0)));
+        for expected in ["two", "three", "long ago", "yesterday"] {
+            p.later();
+            assert_eq!(p.text(), expected);
+        }
+        assert_eq!((p.chosen(), p.offered()), (None, &offered()[..]));
+        let mut p = Prompt::new(Some("draft"), vec![]);
+        p.learn(vec!["yesterday".into(), "long ago".into()]);
+        p.earlier();
+        assert_eq!(p.text(), "yesterday");
+        p.later();
+        assert_eq!(p.text(), "draft");
+    }
+
+    #[test]
+    fn typing_takes_the_place_of_a_gap_and_tab_goes_to_the_next() {
+        let mut p = Prompt::new(Some("draft"), vec![]);
+        p.fill("add {a} to {b}\nin {language}");
+        let write = |p: &mut Prompt, text: &str| {
+            for c in text.chars() {
+                p.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+            }
+        };
+        write(&mut p, "8");
+        assert_eq!(p.text(), "add 8 to {b}\nin {language}");
+        assert!(p.next_gap() && p.next_gap());
+        write(&mut p, "C");
+        assert_eq!(p.text(), "add 8 to {b}\nin C");
+        assert!(p.next_gap());
+        write(&mut p, "9");
+        assert_eq!(p.text(), "add 8 to 9\nin C");
+        assert!(!p.next_gap());
+        p.earlier();
+        p.later();
+        p.later();
     }
 
     #[test]

@@ -102,7 +102,7 @@ fn f2_opens_the_history_only_where_there_is_one() {
     b.tell(Msg::Archive(Access::Opening)).press("f2");
     assert!(b.take().is_empty() && b.state.overlays.browser().is_some());
     b.tell(Msg::Archive(Access::Reads("busy".to_owned())));
-    assert!(matches!(b.take()[..], [Effect::Find { .. }]));
+    assert!(matches!(b.take()[..], [Effect::Prompts(_), Effect::Find { .. }]));
     assert!(b.state.overlays.browser().is_some());
     b.press("f2");
     assert!(b.state.overlays.browser().is_none());

@@ -1,11 +1,13 @@
 //! What each key does to the state.
 
+use std::time::Duration;
+
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::blind::{self, Ballot};
 use super::{
     browser, builds, edit, models, overlay, palette, panel, places, repair, runs, samples, scores,
-    search,
+    search, templates, themes,
 };
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord};
@@ -35,6 +37,17 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Action::Interrupt) if !helping => interrupt(state, leaving),
         Some(action) => overlay::perform(state, action, Some(key)),
         None => overlay::write(state, key),
+    }
+}
+
+/// An action was asked for by its name.
+pub(super) fn order(state: &mut State, at: Duration, action: Action) -> Vec<Effect> {
+    state.now = at;
+    state.notice = None;
+    let leaving = std::mem::take(&mut state.leaving);
+    match action {
+        Action::Interrupt => interrupt(state, leaving),
+        action => overlay::perform(state, action, None),
     }
 }
 
@@ -78,6 +91,7 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
                 state.prompt.key(key);
             }
         }
+        Action::FocusNext if state.focus == Focus::Prompt && state.prompt.next_gap() => {}
         Action::FocusNext => move_focus(state, 1),
         Action::FocusPrevious => move_focus(state, 3),
         Action::SelectBase => state.selected = state.order()[0],
@@ -101,6 +115,8 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::Bottom => scroll(state, |_| Move::To(Scroll::Follow)),
         Action::Help => state.overlays.open(Overlay::Help(0)),
         Action::Palette => palette::open(state),
+        Action::Templates => templates::open(state),
+        Action::Themes => return themes::open(state),
         Action::History => return browser::open(state),
         Action::Models => return models::open(state),
         Action::Setup => return models::set_up(state),

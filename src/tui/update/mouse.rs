@@ -1,4 +1,5 @@
-//! What the mouse does: the wheel scrolls the pane under the pointer, a click focuses it.
+//! What the mouse does: the wheel scrolls the pane under the pointer, a click focuses it, a drag
+//! moves the divider between panes.
 
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
@@ -6,7 +7,7 @@ use ratatui::layout::Position;
 use super::{keys, places};
 use crate::side::Side;
 use crate::tui::layout::Layout;
-use crate::tui::state::{Focus, State, Tab};
+use crate::tui::state::{Divider, Focus, State, Tab};
 use crate::tui::view::run;
 
 /// Rows per notch of the wheel.
@@ -14,6 +15,9 @@ const NOTCH: isize = 3;
 
 /// The mouse did something.
 pub(super) fn event(state: &mut State, event: MouseEvent) {
+    if dragged(state, event) {
+        return;
+    }
     let Some((focus, side)) = under(state, Position::new(event.column, event.row)) else { return };
     match event.kind {
         MouseEventKind::ScrollUp => keys::wheel(state, focus, side, -NOTCH),
@@ -28,6 +32,39 @@ pub(super) fn event(state: &mut State, event: MouseEvent) {
         }
         _ => {}
     }
+}
+
+/// A divider between panes is pressed, dragged or let go. The panes' own clicks come first where a tab
+/// stands on the line.
+fn dragged(state: &mut State, event: MouseEvent) -> bool {
+    let layout = Layout::of(state);
+    match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => {
+            let Some(divider) = layout.divider(event.column, event.row) else { return false };
+            let column = usize::from(event.column.saturating_sub(layout.run.x));
+            if event.row == layout.run.y && run::tab_at(state, column).is_some() {
+                return false;
+            }
+            state.shape.press(divider, state.now);
+            // The pane whose frame it is gets the focus as ever.
+            return false;
+        }
+        MouseEventKind::Drag(MouseButton::Left) => match state.shape.dragged {
+            None => return false,
+            Some(Divider::Replies) => {
+                let all = state.size.0;
+                state.shape.drag(event.column, all);
+            }
+            Some(Divider::Run) => {
+                let top = layout.replies.into_iter().map(|area| area.y).max().unwrap_or_default();
+                let all = layout.run.bottom().saturating_sub(top);
+                state.shape.drag(event.row.saturating_sub(top), all);
+            }
+        },
+        MouseEventKind::Up(_) => return state.shape.dragged.take().is_some(),
+        _ => return false,
+    }
+    true
 }
 
 /// A click in the run pane: on a tab it shows that tab, on a message of a tool it goes to its line.

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 
-use super::{browser, keys, models, palette, panel, scores};
+use super::{browser, keys, models, palette, panel, scores, templates, themes};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::message::Effect;
 use crate::tui::state::{Overlay, State};
@@ -25,6 +25,8 @@ pub(super) fn perform(state: &mut State, action: Action, key: Option<KeyEvent>) 
         Some(Overlay::Palette(_)) => palette::act(state, action),
         Some(Overlay::Models(_)) => models::act(state, action),
         Some(Overlay::Parameters(_)) => panel::act(state, action, key),
+        Some(Overlay::Themes(_)) => themes::act(state, action),
+        Some(Overlay::Templates(_)) => templates::act(state, action),
     }
 }
 
@@ -64,6 +66,8 @@ pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Palette(_)) => palette::write(state, key),
         Some(Overlay::Models(_)) => models::write(state, key),
         Some(Overlay::Parameters(_)) => panel::write(state, key),
+        Some(Overlay::Themes(_)) => themes::write(state, key),
+        Some(Overlay::Templates(_)) => templates::write(state, key),
     }
 }
 
@@ -78,6 +82,8 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
         Overlay::Browser(_) => Some(browser::paste(state, text)),
         Overlay::Palette(_) => Some(palette::paste(state, text)),
         Overlay::Models(_) => Some(models::paste(state, text)),
+        Overlay::Themes(_) => Some(themes::paste(state, text)),
+        Overlay::Templates(_) => Some(templates::paste(state, text)),
     }
 }
 
@@ -105,6 +111,8 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Option<Vec<Effect>>
         Overlay::Palette(_) => Some(palette::mouse(state, event)),
         Overlay::Models(_) => Some(models::mouse(state, event)),
         Overlay::Parameters(_) => Some(Vec::new()),
+        Overlay::Themes(_) => Some(themes::mouse(state, event)),
+        Overlay::Templates(_) => Some(templates::mouse(state, event)),
     }
 }
 

@@ -84,12 +84,13 @@ fn a_click_points_and_a_second_one_does_it() {
     b.press("ctrl-p").write("focus");
     let area = crate::tui::layout::picked(crate::tui::layout::picker((80, 24), listed(&b).len()));
     let click = |row| {
-        Msg::Mouse(MouseEvent {
+        let event = MouseEvent {
             kind: MouseEventKind::Down(MouseButton::Left),
             column: area.x + 3,
             row,
             modifiers: KeyModifiers::NONE,
-        })
+        };
+        Msg::Mouse { at: std::time::Duration::ZERO, event }
     };
     b.tell(click(area.y + 1));
     assert!(!b.state.overlays.is_empty());

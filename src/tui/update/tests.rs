@@ -427,7 +427,9 @@ fn a_click_opens_a_tab_and_a_message_of_the_build_leads_to_its_line() {
         let column = u16::try_from(before.chars().count()).unwrap();
         let kind = MouseEventKind::Down(MouseButton::Left);
         let row = u16::try_from(row).unwrap();
-        b.tell(Msg::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
+        let at = b.state.now;
+        let event = MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE };
+        b.tell(Msg::Mouse { at, event });
     };
     let sample = b.state.sample_mut(Side::Tuned).unwrap();
     sample.build_log.say(crate::theme::Token::Fail, "  line 14: no such instruction");

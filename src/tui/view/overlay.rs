@@ -24,6 +24,24 @@ pub(super) fn draw(state: &State, frame: &mut Frame<'_>) {
                 let window = layout::picker(state.size, list.items().len());
                 picker::draw(state, list, &words, window, frame);
             }
+            Overlay::Themes(open) => {
+                let words = picker::Words {
+                    title: "Themes",
+                    ask: "Enter keeps, Esc brings back",
+                    empty: "The themes are loaded …".to_owned(),
+                };
+                let window = layout::themes(state.size, open.list.items().len());
+                picker::draw(state, &open.list, &words, window, frame);
+            }
+            Overlay::Templates(list) => {
+                let words = picker::Words {
+                    title: "Templates",
+                    ask: "which prompt? your own: [templates] in the settings",
+                    empty: String::new(),
+                };
+                let window = layout::picker(state.size, list.items().len());
+                picker::draw(state, list, &words, window, frame);
+            }
         }
     }
 }

@@ -110,6 +110,8 @@ fn cells<T>(
     let arrow = if state.facts.ascii { "> " } else { "▸ " };
     let mark = if chosen { arrow } else { "  " };
     let name = theme.style(if chosen { Token::TitleFocused } else { Token::Text });
+    // The ground is the window's, or the chosen row's.
+    let name = Style { bg: None, ..name };
     let mut spans = vec![Span::styled(mark, theme.style(Token::Key))];
     let used = wrap::text_width(&item.label, 1);
     letters(&mut spans, &printable(&item.label), label, (0, hit), name, theme.style(Token::Match));

@@ -28,8 +28,10 @@ pub(super) fn draw(state: &State, layout: &Layout, frame: &mut Frame<'_>) {
         let words = " · follows up (Ctrl+F begins anew)";
         labels.title.push(Span::styled(words, theme.style(Token::Hint)));
     }
-    if let Some((n, count)) = state.prompt.place() {
-        let what = if state.facts.samples && n < count { "sample" } else { "prompt" };
+    let sample = state.prompt.chosen().map(|n| ("sample", n, state.prompt.offered().len()));
+    let sample = sample.filter(|_| state.facts.samples);
+    let sent = state.prompt.place().map(|(n, count)| ("prompt", n, count));
+    if let Some((what, n, count)) = sample.or(sent) {
         let text = format!(
             "{what} {}/{count} {}",
             n + 1,

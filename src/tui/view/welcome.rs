@@ -33,7 +33,7 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;
     let style = |token| theme.style(token);
     let mut rows = Vec::new();
-    let offered = state.prompt.history();
+    let offered = state.prompt.offered();
     match state.plays() {
         Some(_) if state.facts.samples => rows.extend(wrapped(
             "No model is connected: the bench plays built-in samples. Their programs are built and \
@@ -57,7 +57,7 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
     }
     if !state.is_live() {
         rows.push(Line::default());
-        let chosen = state.prompt.place().map(|(n, _)| n);
+        let chosen = state.prompt.chosen();
         for (n, prompt) in offered.iter().enumerate() {
             let mark = if chosen == Some(n) {
                 if state.facts.ascii { "> " } else { "▸ " }
