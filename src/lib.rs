@@ -41,7 +41,7 @@
 //!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history }
 //!        { tui, ask } > keep > { llm, history }     ask > history
 //!        cli > tune > { dataset, batch, host, llm }
-//!        cli > export > { history, code, reply }
+//!        { cli, tui } > export > { history, code, reply }
 //!              { tui, eval } > statistics
 //! llm, reply, sandbox, code, theme, config, history, statistics: nothing above them, and not each other
 //! side, printable: the floor, known to all

@@ -18,6 +18,7 @@ mod pch;
 pub mod probe;
 pub mod recipe;
 pub mod repair;
+mod script;
 mod step;
 pub mod stubs;
 #[cfg(test)]
@@ -41,6 +42,7 @@ use compiler::Way;
 pub use diagnostics::{Diagnostic, Severity};
 use pch::Headers;
 pub use probe::{MissingTool, Tools};
+pub use script::quoted;
 use stubs::Interface;
 
 /// The note of a build that was found again rather than made.
@@ -340,6 +342,14 @@ impl Build {
         copy_files(folder.path(), to)?;
         let stubs = folder.path().join(stubs::FOLDER);
         if stubs.is_dir() { copy_files(&stubs, &to.join(stubs::FOLDER)) } else { Ok(()) }
+    }
+}
+
+impl Build {
+    /// The build as lines for a shell: its files, its commands, and the program at the end. `None`
+    /// if no command was run, or its files are gone.
+    pub fn script(&self) -> Option<String> {
+        script::of(self, self.folder.as_ref()?.path())
     }
 }
 

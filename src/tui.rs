@@ -14,6 +14,7 @@ mod clipboard;
 pub mod comparison;
 mod editor;
 mod effects;
+pub mod exporting;
 mod files;
 mod jobs;
 pub mod keeping;

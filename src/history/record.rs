@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::redact;
 use crate::side::Side;
 
 /// The number of a turn in the history; it only grows and never names another turn.
@@ -186,6 +187,16 @@ impl Sample {
             usage: Usage::default(),
         }
     }
+
+    /// The same without anything that could hold a secret, as it is kept.
+    #[must_use]
+    pub fn redacted(self) -> Self {
+        Self {
+            url: self.url.as_deref().and_then(redact::url),
+            parameters: redact::parameters(&self.parameters),
+            ..self
+        }
+    }
 }
 
 /// What was found out about a reply.
@@ -226,6 +237,19 @@ impl Verdict {
             toolchain,
             report,
         })
+    }
+
+    /// Whether the reply is right, by this and its ending: what is not whole through no fault of
+    /// the model is never wrong.
+    pub fn passed(&self, ending: Option<EndKind>) -> Option<bool> {
+        let broken = matches!(ending, None | Some(EndKind::Interrupted | EndKind::Failed));
+        let wrong = self.assembly_right == Some(false) || self.equals_twin == Some(false);
+        match self.stage.as_str() {
+            "right" => Some(true),
+            _ if broken => None,
+            "none" => Some(false),
+            _ => wrong.then_some(false),
+        }
     }
 }
 

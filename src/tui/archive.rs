@@ -89,6 +89,11 @@ impl Archive {
         None
     }
 
+    /// Who reads it, if it is open.
+    pub(super) fn reader(&self) -> Option<Reader> {
+        self.reader.clone()
+    }
+
     /// Finds turns: all numbers, and the first rows.
     pub(super) fn find(&self, query: u64, filter: Filter, count: u32) -> BoxStream<'static, Msg> {
         self.ask(

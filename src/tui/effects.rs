@@ -138,6 +138,12 @@ impl Outside {
             }
             Effect::Prompts(count) => jobs.start(JobKey::Prompts, self.archive.prompts(count)),
             Effect::Themes { dir, depth } => jobs.start(JobKey::Themes, load_themes(dir, depth)),
+            Effect::Export { turns, paper } => {
+                let reader = self.archive.reader();
+                let save = async move { Msg::Notice(files::export(turns, paper, reader).await) };
+                jobs.start(JobKey::Save, stream::once(save).boxed());
+            }
+            Effect::Commands { draft } => self.commands(draft, jobs),
             Effect::Copy(text) => {
                 let copy = async move {
                     if text.is_empty() {
@@ -246,6 +252,29 @@ impl Outside {
         };
         let job = stream::once(compare).filter_map(|msg| async { msg });
         jobs.start(JobKey::Against(id), job.boxed());
+    }
+
+    /// Builds anew, because what the cache gives back has no files any more.
+    fn commands(&self, draft: Box<Draft>, jobs: &mut Jobs) {
+        let (tools, places) = (self.tools.clone(), self.places.clone());
+        let find = async move {
+            let toolchain = match tools.await {
+                Ok(toolchain) => toolchain.without_cache(),
+                Err(why) => return Some(Msg::Commands(Err(why.to_string()))),
+            };
+            let case = case(draft).await;
+            let _place = places.acquire().await.ok()?;
+            let build = match (&case.listing, &case.twin) {
+                (Some(listing), twin) => toolchain.build_with(listing, twin.as_ref()).await,
+                (None, Some(twin)) => toolchain.compile(twin).await,
+                (None, None) => return Some(Msg::Commands(Err("no code to build".to_owned()))),
+            };
+            let why = build.refused.clone();
+            let why = || why.unwrap_or_else(|| "nothing was built".to_owned());
+            Some(Msg::Commands(build.script().ok_or_else(why)))
+        };
+        let job = stream::once(find).filter_map(|msg| async { msg });
+        jobs.start(JobKey::Commands, job.boxed());
     }
 
     fn versions(&self, jobs: &mut Jobs) {

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::history::{Change, Ending, NewTurn, News, Origin, SampleKey, TurnId, TurnRef, Verdict};
+use crate::history::{
+    self, Change, Ending, NewTurn, News, Origin, SampleKey, TurnId, TurnRef, Verdict,
+};
 use crate::judge::Judgement;
 use crate::keep::{self, Asked};
 use crate::llm;
@@ -41,6 +43,8 @@ pub struct Keeping {
     /// Questions that were put to the history; each has its number.
     pub queries: u64,
     turn: Option<Followed>,
+    /// The turns of this session that the history has.
+    session: Vec<TurnId>,
     versions: Option<BTreeMap<String, String>>,
     versions_asked: bool,
     told: bool,
@@ -128,8 +132,19 @@ impl Keeping {
         self.turn.as_ref().filter(|turn| turn.number == number && !turn.forgotten)?.id
     }
 
+    /// The turns of this session that the history has, in their order.
+    pub fn session(&self) -> &[TurnId] {
+        &self.session
+    }
+
+    /// What the tools call themselves, once that is known.
+    pub const fn versions(&self) -> Option<&BTreeMap<String, String>> {
+        self.versions.as_ref()
+    }
+
     /// Nothing more is kept of a turn that is being deleted.
     pub fn forget(&mut self, id: TurnId) {
+        self.session.retain(|of| *of != id);
         if let Some(turn) = self.turn.as_mut().filter(|turn| turn.id == Some(id)) {
             turn.forgotten = true;
         }
@@ -147,6 +162,7 @@ impl Keeping {
     pub fn hear(&mut self, news: &News) -> Option<String> {
         match news {
             News::Begun { live, id } => {
+                self.session.push(*id);
                 if let Some(turn) = self.turn.as_mut().filter(|turn| turn.number == *live) {
                     turn.id = Some(*id);
                 }
@@ -263,7 +279,8 @@ fn key(sample: &Sample) -> SampleKey {
     SampleKey { side: sample.id.side, index: sample.kept_as, revision }
 }
 
-fn ending(sample: &Sample) -> Option<Ending> {
+/// How a reply ended, if it did.
+pub(super) fn ending(sample: &Sample) -> Option<Ending> {
     match &sample.phase {
         Phase::Ended(ending) => Some(keep::ending(ending)),
         Phase::Queued
@@ -276,6 +293,17 @@ fn ending(sample: &Sample) -> Option<Ending> {
 
 /// The whole reply as it stands.
 fn whole(state: &State, sample: &Sample, turn: TurnRef, ending: Option<Ending>) -> Effect {
+    let kept = reply(state, sample, sample.reply.text(), ending);
+    Effect::Keep(Change::Sample { turn, sample: Box::new(kept) })
+}
+
+/// A reply with this text, as it is kept.
+pub(super) fn reply(
+    state: &State,
+    sample: &Sample,
+    text: &str,
+    ending: Option<Ending>,
+) -> history::Sample {
     let source = state.asked(sample.id.side).source();
     let [common, own] = [Side::Base, sample.id.side].map(|side| &state.asked(side).parameters);
     let asked = Asked {
@@ -284,16 +312,16 @@ fn whole(state: &State, sample: &Sample, turn: TurnRef, ending: Option<Ending>) 
         own_system: (own.system != common.system)
             .then(|| own.system.as_deref().unwrap_or_default()),
     };
-    let (text, thoughts) = (sample.reply.text(), &sample.reasoning);
-    let mut kept = keep::sample(key(sample), asked, &sample.timing, text, thoughts);
+    let mut kept = keep::sample(key(sample), asked, &sample.timing, text, &sample.reasoning);
     kept.ending = ending;
     if sample.repair.is_some() {
         kept.origin = Origin::Repaired;
     }
-    Effect::Keep(Change::Sample { turn, sample: Box::new(kept) })
+    kept
 }
 
-fn verdict(
+/// A verdict as it is kept.
+pub(super) fn verdict(
     sample: &Sample,
     judgement: &Judgement,
     versions: BTreeMap<String, String>,

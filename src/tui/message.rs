@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::exporting::Exported;
 use super::keeping::Access;
 use super::keymap::Action;
 use super::saving::Wish;
-use super::state::{Found, Past, Row, Stretch};
+use super::state::{Found, Paper, Past, Row, Stretch};
 use crate::history::{Change, Filter, News, TurnId};
 use crate::judge::against::Against;
 use crate::judge::{Built, Case, JudgeEvent};
@@ -96,6 +97,8 @@ pub enum Msg {
     Saved { wish: Wish, place: Result<String, String> },
     /// An effect of the outside went well or not; the sentence is for the notice line.
     Notice(String),
+    /// The commands that build a reply's program, or why there are none.
+    Commands(Result<String, String>),
     /// A job broke down; it is a fault of ours.
     Panicked { key: JobKey, message: String },
     /// The terminal hangs up, or the system asks us to end.
@@ -162,6 +165,8 @@ pub enum JobKey {
     Prompts,
     /// The themes.
     Themes,
+    /// Finding the commands of a build.
+    Commands,
     /// Something short that talks to the outside.
     Outside,
 }
@@ -213,6 +218,11 @@ pub enum Effect {
     Prompts(u32),
     /// Load all themes, for a terminal of so many colours.
     Themes { dir: Option<PathBuf>, depth: Depth },
+    /// Write turns into a new file, or their programs into a new folder, of the working directory;
+    /// it is named to the user.
+    Export { turns: Vec<Exported>, paper: Paper },
+    /// Find the commands that build the reply's program.
+    Commands { draft: Box<Draft> },
     /// Put a text on the clipboard.
     Copy(String),
     /// Let the terminal put a text on the clipboard.

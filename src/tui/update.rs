@@ -4,6 +4,7 @@ mod blind;
 mod browser;
 mod builds;
 mod edit;
+mod export;
 mod keys;
 mod models;
 mod mouse;
@@ -133,6 +134,7 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             models::saved(state, &wish, place);
             Vec::new()
         }
+        Msg::Commands(commands) => export::commands(state, commands),
         Msg::Notice(text) => {
             state.say(text);
             Vec::new()
@@ -224,6 +226,7 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
         }
         JobKey::Probe => "looking at this machine".to_owned(),
         JobKey::Shuffle(_) => "shuffling the sides".to_owned(),
+        JobKey::Commands => "finding the commands of the build".to_owned(),
         JobKey::Save => "writing a file".to_owned(),
         JobKey::List => "listing models".to_owned(),
         JobKey::Try(side) => format!("trying the {side} model"),
@@ -241,6 +244,8 @@ mod blind_tests;
 mod browser_tests;
 #[cfg(test)]
 mod connect_tests;
+#[cfg(test)]
+mod export_tests;
 #[cfg(test)]
 mod feel_tests;
 #[cfg(test)]

@@ -154,6 +154,9 @@ actions! {
         in Panes ["right" "l"];
     Copy "copy" "copy" "copy what the pane shows: reply, output or build log"
         in Panes ["y"];
+    Export "export" "save, copy" "write turn or session into a file, or copy a part of the reply or its build commands"
+        in Panes ["s"]
+        in Anywhere ["ctrl-s"];
 
     Choose "choose" "choose" "take what is pointed at"
         in List ["enter"]

@@ -1,6 +1,6 @@
 //! What lies over the bench: one thing at a time has the keys, the topmost. Draws nothing.
 
-use super::{Browser, Models, Panel, Picker, Scoreboard, Themes};
+use super::{Browser, Give, Models, Panel, Picker, Scoreboard, Themes};
 use crate::tui::keymap::{Action, Context};
 
 /// Something that lies over the bench and has the keys.
@@ -14,6 +14,8 @@ pub enum Overlay {
     Scores(Scoreboard),
     /// Every action, to be found by its words.
     Palette(Picker<Action>),
+    /// What of the turn on the screen can be saved or copied.
+    Export(Picker<Give>),
     /// The models of all servers.
     Models(Models),
     /// How models are asked.
@@ -32,7 +34,9 @@ impl Overlay {
             Self::Browser(browser) if browser.typing => Context::Search,
             Self::Browser(_) => Context::History,
             Self::Scores(_) => Context::Scores,
-            Self::Palette(_) | Self::Themes(_) | Self::Templates(_) => Context::List,
+            Self::Palette(_) | Self::Export(_) | Self::Themes(_) | Self::Templates(_) => {
+                Context::List
+            }
             Self::Models(_) => Context::Models,
             Self::Parameters(_) => Context::Parameters,
         }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 
-use super::{browser, keys, models, palette, panel, scores, templates, themes};
+use super::{browser, export, keys, models, palette, panel, scores, templates, themes};
 use crate::tui::keymap::{Action, Context};
 use crate::tui::message::Effect;
 use crate::tui::state::{Overlay, State};
@@ -23,6 +23,7 @@ pub(super) fn perform(state: &mut State, action: Action, key: Option<KeyEvent>) 
         Some(Overlay::Browser(_)) => browser::act(state, action),
         Some(Overlay::Scores(_)) => scores::act(state, action),
         Some(Overlay::Palette(_)) => palette::act(state, action),
+        Some(Overlay::Export(_)) => export::act(state, action),
         Some(Overlay::Models(_)) => models::act(state, action),
         Some(Overlay::Parameters(_)) => panel::act(state, action, key),
         Some(Overlay::Themes(_)) => themes::act(state, action),
@@ -64,6 +65,7 @@ pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         Some(Overlay::Help(_) | Overlay::Scores(_)) => Vec::new(),
         Some(Overlay::Browser(_)) => browser::write(state, key),
         Some(Overlay::Palette(_)) => palette::write(state, key),
+        Some(Overlay::Export(_)) => export::write(state, key),
         Some(Overlay::Models(_)) => models::write(state, key),
         Some(Overlay::Parameters(_)) => panel::write(state, key),
         Some(Overlay::Themes(_)) => themes::write(state, key),
@@ -81,6 +83,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
         Overlay::Scores(_) => Some(Vec::new()),
         Overlay::Browser(_) => Some(browser::paste(state, text)),
         Overlay::Palette(_) => Some(palette::paste(state, text)),
+        Overlay::Export(_) => Some(export::paste(state, text)),
         Overlay::Models(_) => Some(models::paste(state, text)),
         Overlay::Themes(_) => Some(themes::paste(state, text)),
         Overlay::Templates(_) => Some(templates::paste(state, text)),
@@ -109,6 +112,7 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Option<Vec<Effect>>
             Some(Vec::new())
         }
         Overlay::Palette(_) => Some(palette::mouse(state, event)),
+        Overlay::Export(_) => Some(export::mouse(state, event)),
         Overlay::Models(_) => Some(models::mouse(state, event)),
         Overlay::Parameters(_) => Some(Vec::new()),
         Overlay::Themes(_) => Some(themes::mouse(state, event)),

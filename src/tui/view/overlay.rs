@@ -15,6 +15,15 @@ pub(super) fn draw(state: &State, frame: &mut Frame<'_>) {
             Overlay::Scores(open) => scores::draw(state, open, frame),
             Overlay::Models(open) => models::draw(state, open, frame),
             Overlay::Parameters(open) => panel::draw(state, open, frame),
+            Overlay::Export(list) => {
+                let words = picker::Words {
+                    title: "Save or copy",
+                    ask: "what, and in which form?",
+                    empty: String::new(),
+                };
+                let window = layout::picker(state.size, list.items().len());
+                picker::draw(state, list, &words, window, frame);
+            }
             Overlay::Palette(list) => {
                 let words = picker::Words {
                     title: "Palette",
