@@ -14,6 +14,7 @@ mod likeness;
 pub mod message;
 mod normal;
 pub mod project;
+pub mod promote;
 pub mod record;
 pub mod request;
 mod source;

@@ -38,7 +38,7 @@
 //!
 //! ```text
 //! main > cli > { tui, eval, dataset, ask, run, doctor } > judge > toolchain > { sandbox, reply }
-//!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history }
+//!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history, dataset }
 //!        { tui, ask } > keep > { llm, history }     ask > history
 //!        cli > tune > { dataset, batch, host, llm }
 //!        { cli, tui } > export > { history, code, reply }

@@ -24,6 +24,7 @@ pub mod message;
 pub mod painted;
 pub mod pane;
 mod plain;
+mod promoting;
 pub mod report;
 pub mod saving;
 pub mod scoreboard;

@@ -39,6 +39,7 @@ const KNOWS: &[(&str, &[&str])] = &[
         "tui",
         &[
             "code",
+            "dataset",
             "export",
             "history",
             "judge",

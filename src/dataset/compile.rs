@@ -23,6 +23,26 @@ const CACHE: &str = ".cache/compile";
 /// What the results depend on beside their input: changes with the rules of verification.
 const RULES: &str = "2";
 
+/// One program that belongs to no project, without optimisation; the inner error is its own fault.
+///
+/// # Errors
+/// If a tool or the isolation failed.
+pub async fn verified(
+    toolchain: &Toolchain,
+    cpp: &str,
+    stdin: Option<String>,
+) -> Result<Result<Verified, Rejected>, Unavailable> {
+    let candidate = Candidate {
+        program: String::new(),
+        cpp: cpp.to_owned(),
+        stdin,
+        expected: None,
+        flags: vec!["-O0".to_owned()],
+        compiler: verify::compiler(toolchain).await?,
+    };
+    verify::verify(toolchain, candidate).await
+}
+
 /// How to compile.
 #[derive(Debug, Clone)]
 pub struct Options {

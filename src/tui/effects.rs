@@ -13,6 +13,7 @@ use super::clipboard;
 use super::files;
 use super::jobs::Jobs;
 use super::message::{Draft, Effect, JobKey, Machine, Msg, SampleId, Work};
+use super::promoting;
 use super::saving::{Saver, Wish};
 use super::trial;
 use crate::history::News;
@@ -30,7 +31,7 @@ const SETTLED: Duration = Duration::from_secs(30);
 const BUILDS: usize = 2;
 
 /// The toolchain, looked for once; every job that needs it waits for the same look.
-type Tools = Shared<BoxFuture<'static, Result<Toolchain, Arc<str>>>>;
+pub(super) type Tools = Shared<BoxFuture<'static, Result<Toolchain, Arc<str>>>>;
 
 /// The world outside of the state.
 pub(super) struct Outside {
@@ -142,6 +143,11 @@ impl Outside {
                 let reader = self.archive.reader();
                 let save = async move { Msg::Notice(files::export(turns, paper, reader).await) };
                 jobs.start(JobKey::Save, stream::once(save).boxed());
+            }
+            Effect::Promote(promotion) => {
+                let promote = promoting::promote(self.tools.clone(), *promotion);
+                let said = async move { Msg::Notice(promote.await) };
+                jobs.start(JobKey::Promote, stream::once(said).boxed());
             }
             Effect::Commands { draft } => self.commands(draft, jobs),
             Effect::Copy(text) => {

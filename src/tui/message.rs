@@ -165,6 +165,8 @@ pub enum JobKey {
     Prompts,
     /// The themes.
     Themes,
+    /// An example that is added to a training file.
+    Promote,
     /// Finding the commands of a build.
     Commands,
     /// Something short that talks to the outside.
@@ -221,6 +223,8 @@ pub enum Effect {
     /// Write turns into a new file, or their programs into a new folder, of the working directory;
     /// it is named to the user.
     Export { turns: Vec<Exported>, paper: Paper },
+    /// Add an example to a training file; where it went, or why not, is said.
+    Promote(Box<Promotion>),
     /// Find the commands that build the reply's program.
     Commands { draft: Box<Draft> },
     /// Put a text on the clipboard.
@@ -245,6 +249,21 @@ pub struct Draft {
     pub reply: Reply,
     /// Why it is not whole through no fault of the model.
     pub interrupted: Option<String>,
+}
+
+/// An example to be added to a training file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promotion {
+    /// The system message.
+    pub system: Option<String>,
+    /// What was asked.
+    pub prompt: String,
+    /// What the model said.
+    pub answer: String,
+    /// The answer is right. If not, the compiler makes the one that is wanted.
+    pub right: bool,
+    /// What programs read.
+    pub stdin: Vec<u8>,
 }
 
 /// What is to be run.

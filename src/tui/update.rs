@@ -13,6 +13,7 @@ mod palette;
 mod panel;
 mod picker;
 mod places;
+mod promote;
 mod reopen;
 mod repair;
 mod runs;
@@ -226,6 +227,7 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
         }
         JobKey::Probe => "looking at this machine".to_owned(),
         JobKey::Shuffle(_) => "shuffling the sides".to_owned(),
+        JobKey::Promote => "adding to a training file".to_owned(),
         JobKey::Commands => "finding the commands of the build".to_owned(),
         JobKey::Save => "writing a file".to_owned(),
         JobKey::List => "listing models".to_owned(),
@@ -252,6 +254,8 @@ mod feel_tests;
 mod keeping_tests;
 #[cfg(test)]
 mod palette_tests;
+#[cfg(test)]
+mod promote_tests;
 #[cfg(test)]
 mod repair_tests;
 #[cfg(test)]

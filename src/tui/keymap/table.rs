@@ -154,6 +154,8 @@ actions! {
         in Panes ["right" "l"];
     Copy "copy" "copy" "copy what the pane shows: reply, output or build log"
         in Panes ["y"];
+    Promote "promote" "promote" "add a right answer to the training file; a wrong one's prompt to the next round, with the compiler's answer"
+        in Panes ["P"];
     Export "export" "save, copy" "write turn or session into a file, or copy a part of the reply or its build commands"
         in Panes ["s"]
         in Anywhere ["ctrl-s"];

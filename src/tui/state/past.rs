@@ -28,6 +28,13 @@ impl Past {
         self.answers(side).first().copied()
     }
 
+    /// The system message of a side: its own, or that of both.
+    fn system(&self, side: Side) -> Option<String> {
+        let own = self.first(side).and_then(|record| record.sample.parameters.get("system"));
+        let own = own.and_then(serde_json::Value::as_str).map(str::to_owned);
+        own.or_else(|| self.turn.system.clone())
+    }
+
     /// What the bench says of where the turn came from.
     pub fn origin(&self) -> Origin {
         let model = |side| {
@@ -45,6 +52,7 @@ impl Past {
             id: self.turn.id,
             when: self.when.clone(),
             models: Side::BOTH.map(model),
+            systems: Side::BOTH.map(|side| self.system(side)),
             temperature: given("temperature").and_then(serde_json::Value::as_f64),
             max_tokens: given("max_tokens").and_then(serde_json::Value::as_u64),
         }
@@ -60,6 +68,8 @@ pub struct Origin {
     pub when: String,
     /// The models that were asked.
     pub models: [String; 2],
+    /// The system messages that were sent; empty for none.
+    pub systems: [Option<String>; 2],
     /// The temperature that was sent.
     pub temperature: Option<f64>,
     /// The limit of tokens that was sent.

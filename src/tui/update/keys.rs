@@ -6,8 +6,8 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::blind::{self, Ballot};
 use super::{
-    browser, builds, edit, export, models, overlay, palette, panel, places, repair, runs, samples,
-    scores, search, templates, themes,
+    browser, builds, edit, export, models, overlay, palette, panel, places, promote, repair, runs,
+    samples, scores, search, templates, themes,
 };
 use crate::side::Side;
 use crate::tui::keymap::{Action, Chord};
@@ -73,6 +73,7 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::Interrupt => return interrupt(state, false),
         Action::Copy => return copy(state),
         Action::Export => export::open(state),
+        Action::Promote => return promote::promote(state),
         Action::Redraw => return vec![Effect::Redraw],
         Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Quit],
