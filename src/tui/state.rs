@@ -447,18 +447,6 @@ impl State {
         echoed.unwrap_or_else(|| self.model(side))
     }
 
-    /// Who is asked now, and how.
-    pub fn setup(&self) -> Setup {
-        let model = |asked: &Asked| match asked.source.endpoint() {
-            Some(endpoint) => format!("{} at {}", endpoint.model, endpoint.address()),
-            None => asked.source.model().to_owned(),
-        };
-        Setup {
-            models: self.sides.each_ref().map(model),
-            parameters: self.sides.each_ref().map(|asked| asked.parameters.clone()),
-        }
-    }
-
     /// What is compared, and what makes its numbers mean less than they seem to.
     pub fn about(&self) -> About {
         let mut warnings = Vec::new();

@@ -289,5 +289,19 @@ impl Board {
     }
 }
 
+impl super::State {
+    /// Who is asked now, and how.
+    pub fn setup(&self) -> Setup {
+        let model = |asked: &super::Asked| match asked.source.endpoint() {
+            Some(endpoint) => format!("{} at {}", endpoint.model, endpoint.address()),
+            None => asked.source.model().to_owned(),
+        };
+        Setup {
+            models: self.sides.each_ref().map(model),
+            parameters: self.sides.each_ref().map(|asked| asked.parameters.clone()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;
