@@ -17,6 +17,7 @@
 //! | [`llm`] | ask an endpoint (or replay a cassette), as a stream of reply events |
 //! | [`host`] | files, batches and tuning jobs of a host of OpenAI's shape |
 //! | [`batch`] | a file of requests at a host: submitted once, watched, fetched |
+//! | [`model`] | a model file run in this process: its tokens and its arithmetic |
 //! | [`reply`] | a reply as it grows: sections, the listing, its twin |
 //! | [`toolchain`] | a listing to a program: recipes, builds, diagnostics |
 //! | [`sandbox`] | run a program, confined and limited, as a stream of run events |
@@ -42,8 +43,8 @@
 //!        { tui, ask } > keep > { llm, history }     ask > history
 //!        cli > tune > { dataset, batch, host, llm }
 //!        { cli, tui } > export > { history, code, reply }
-//!              { tui, eval } > statistics
-//! llm, reply, sandbox, code, theme, config, history, statistics: nothing above them, and not each other
+//!              { tui, eval } > statistics     llm > model
+//! model, reply, sandbox, code, theme, config, history, statistics: nothing above them, and not each other
 //! side, printable: the floor, known to all
 //! ```
 
@@ -61,6 +62,7 @@ pub mod host;
 pub mod judge;
 pub mod keep;
 pub mod llm;
+pub mod model;
 pub mod printable;
 pub mod reply;
 pub mod run;
