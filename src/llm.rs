@@ -10,6 +10,7 @@ mod event;
 mod failure;
 mod http;
 mod live;
+mod local;
 mod pause;
 mod quirks;
 mod recorder;
@@ -34,6 +35,7 @@ pub use decoder::Decoder;
 pub use endpoint::{ApiKey, BadKey, Endpoint, address, same_identity};
 pub use event::{Ending, ReplyEvent, Usage};
 pub use failure::{Failure, Failure as Error, FailureKind};
+pub use local::SCHEME as FILE_SCHEME;
 pub use request::{Message, Parameters, Request, Role, Sampling};
 pub use transcript::Transcript;
 
@@ -57,7 +59,7 @@ pub struct Client {
     reason = "a handful in a process, and boxing would burden every caller"
 )]
 pub enum Source {
-    /// A live server.
+    /// A live server, or a file that runs in this process.
     Http(Endpoint),
     /// A recording.
     Cassette {
@@ -135,7 +137,10 @@ impl Client {
     ) -> BoxStream<'static, ReplyEvent> {
         let (events, model) = match source {
             Source::Http(endpoint) => {
-                let ask = live::ask(Arc::clone(&self.http), endpoint.clone(), request.clone());
+                let ask = match &endpoint.local {
+                    Some(file) => local::ask(file.clone(), endpoint, request.clone()),
+                    None => live::ask(Arc::clone(&self.http), endpoint.clone(), request.clone()),
+                };
                 (ask, endpoint.model.as_str())
             }
             Source::Cassette { cassette, pace } => {

@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use url::Url;
 
 use crate::config::{self, Asking, Environment, Key, Model, Overrides, Settings};
-use crate::llm::{ApiKey, Cassette, Client, Endpoint, Parameters, Sampling, Source};
+use crate::llm::{ApiKey, Cassette, Client, Endpoint, FILE_SCHEME, Parameters, Sampling, Source};
 use crate::side::Side;
 
 /// How long a server has to list its models when none was named.
@@ -67,10 +67,16 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
         });
         return Ok(play(&Arc::new(cassette), wanted.pace, true, hint));
     }
-    let endpoints = [
+    let mut endpoints = [
         endpoint(&settings.models[0], Side::Base, settings.silence, wanted.runtime)?,
         endpoint(&settings.models[1], Side::Tuned, settings.silence, wanted.runtime)?,
     ];
+    // One file on both sides is read once, and the header says that both are one model.
+    if endpoints[0].file().is_some() && endpoints[0].file() == endpoints[1].file() {
+        let mut shared = endpoints[0].clone();
+        shared.extra.clone_from(&endpoints[1].extra);
+        endpoints[1] = shared;
+    }
     let client = match wanted.record {
         Some(path) => Client::recording(path)
             .with_context(|| format!("could not record to {}", path.display()))?,
@@ -98,6 +104,11 @@ fn endpoint(
     runtime: &Runtime,
 ) -> anyhow::Result<Endpoint> {
     let flag = format!("--{side}");
+    if let Some(path) = model.model.as_deref().and_then(|name| name.strip_prefix(FILE_SCHEME)) {
+        let mut endpoint = file(path)?;
+        endpoint.extra.clone_from(&model.extra);
+        return Ok(endpoint);
+    }
     let endpoint = reached(model, &format!("the {side} model"), silence)?;
     if model.model.is_none() {
         bail!("which model is {side}? Write {flag} MODEL{}", offered(&endpoint, runtime));
@@ -206,6 +217,19 @@ pub(super) fn servers(
         add(url, Some(&key));
     }
     known.into_iter().map(|endpoint| endpoint.with_model("")).collect()
+}
+
+/// A model file that runs in this process; `~/` is the home directory, as a shell would have it.
+fn file(path: &str) -> anyhow::Result<Endpoint> {
+    let home = path.strip_prefix("~/").zip(std::env::home_dir());
+    let path = home.map_or_else(|| PathBuf::from(path), |(rest, home)| home.join(rest));
+    if !path.is_file() {
+        bail!(
+            "there is no model file {}: write {FILE_SCHEME}PATH with the path of a .gguf file",
+            path.display()
+        );
+    }
+    Endpoint::gguf(&path).with_context(|| format!("{} names no file", path.display()))
 }
 
 /// What the server of the endpoint offers, for the message that asks for a model.

@@ -140,6 +140,15 @@ impl Client {
     /// # Errors
     /// The server cannot be reached, refuses, or answers with something else.
     pub async fn models(&self, endpoint: &Endpoint) -> Result<Vec<ModelInfo>, Failure> {
+        if let Some(file) = &endpoint.local {
+            let context = file.load(&endpoint.model).await?.weights.config.context;
+            let context = Some(context as u64);
+            return Ok(vec![ModelInfo {
+                id: endpoint.model.clone(),
+                context,
+                ..ModelInfo::default()
+            }]);
+        }
         let url = endpoint.url(&["models"]);
         let request = self.http.request(Method::GET, endpoint, url, None)?.timeout(WAIT);
         let unanswered = |error: reqwest::Error| http::unanswered(&error, endpoint).0;

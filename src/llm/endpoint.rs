@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use url::{Origin, Url};
 
+use super::local::Local;
 use super::quirks::Memory;
 
 /// The server and model of one side.
@@ -30,6 +31,8 @@ pub struct Endpoint {
     pub backoff: Duration,
     /// What this server was found not to understand; clones share it.
     pub(super) memory: Arc<Memory>,
+    /// The file that answers in place of a server.
+    pub(super) local: Option<Local>,
 }
 
 impl Endpoint {
@@ -45,6 +48,7 @@ impl Endpoint {
             retries: 4,
             backoff: Duration::from_millis(500),
             memory: Arc::default(),
+            local: None,
         }
     }
 
@@ -57,9 +61,12 @@ impl Endpoint {
         Ok(self)
     }
 
-    /// The same server with another model, of which nothing is known yet.
+    /// The same server with another model, of which nothing is known yet. A file has only one.
     #[must_use]
     pub fn with_model(&self, model: impl Into<String>) -> Self {
+        if self.local.is_some() {
+            return self.clone();
+        }
         Self { model: model.into(), memory: Arc::default(), ..self.clone() }
     }
 

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
 use super::activation::{Activations, Form, Vector};
 use super::error::LoadError;
@@ -17,7 +17,7 @@ use super::quant::{
 };
 
 /// Partial sums that are kept apart, so that they can be added side by side.
-const LANES: usize = 32;
+pub(super) const LANES: usize = 16;
 
 /// Weights: `rows` vectors of `width`.
 #[derive(Debug, Clone)]
@@ -68,22 +68,23 @@ impl Matrix {
         out.resize(self.rows * vectors.count(), 0.0);
         let task = Task { rows: self.rows, bytes: self.bytes(), stride: self.row_bytes, vectors };
         match self.format {
-            Format::F32 => task.wide(arch, f32::from_le_bytes, out),
-            Format::F16 => task.wide(arch, half_number, out),
-            Format::BF16 => task.wide(arch, |[a, b]| f32::from_le_bytes([0, 0, a, b]), out),
-            Format::Q4_0 => arch.dispatch(|| task.each(out, scaled::<Q4_0, 18>)),
-            Format::Q5_0 => arch.dispatch(|| task.each(out, scaled::<Q5_0, 22>)),
-            Format::Q8_0 => arch.dispatch(|| task.each(out, scaled::<Q8_0, 34>)),
-            Format::Q4_1 => arch.dispatch(|| task.each(out, shifted::<Q4_1, 20>)),
-            Format::Q5_1 => arch.dispatch(|| task.each(out, shifted::<Q5_1, 24>)),
-            Format::Q4_K => arch.dispatch(|| task.each(out, grouped::<Q4K, 144>)),
-            Format::Q5_K => arch.dispatch(|| task.each(out, grouped::<Q5K, 176>)),
-            Format::Q6_K => arch.dispatch(|| task.each(out, grouped::<Q6K, 210>)),
+            Format::F32 => arch.dispatch(Wide { task, out, number: f32::from_le_bytes }),
+            Format::F16 => arch.dispatch(Wide { task, out, number: half_number }),
+            Format::BF16 => arch.dispatch(Wide { task, out, number: upper_number }),
+            Format::Q4_0 => arch.dispatch(Each { task, out, product: scaled::<Q4_0, 18> }),
+            Format::Q5_0 => arch.dispatch(Each { task, out, product: scaled::<Q5_0, 22> }),
+            Format::Q8_0 => arch.dispatch(Each { task, out, product: scaled::<Q8_0, 34> }),
+            Format::Q4_1 => arch.dispatch(Each { task, out, product: shifted::<Q4_1, 20> }),
+            Format::Q5_1 => arch.dispatch(Each { task, out, product: shifted::<Q5_1, 24> }),
+            Format::Q4_K => arch.dispatch(Each { task, out, product: grouped::<Q4K, 144> }),
+            Format::Q5_K => arch.dispatch(Each { task, out, product: grouped::<Q5K, 176> }),
+            Format::Q6_K => arch.dispatch(Each { task, out, product: grouped::<Q6K, 210> }),
         }
     }
 }
 
 /// A product to be computed.
+#[derive(Clone, Copy)]
 struct Task<'a> {
     rows: usize,
     bytes: &'a [u8],
@@ -91,52 +92,71 @@ struct Task<'a> {
     vectors: &'a Activations,
 }
 
-impl Task<'_> {
-    /// Every row with every vector, by a product of both.
+/// Every row with every vector, by a product of both.
+struct Each<'a, P> {
+    task: Task<'a>,
+    out: &'a mut [f32],
+    product: P,
+}
+
+/// Rows without blocks: each is turned into numbers once for all vectors.
+struct Wide<'a, const N: usize, F: Fn([u8; N]) -> f32> {
+    task: Task<'a>,
+    out: &'a mut [f32],
+    number: F,
+}
+
+// A closure would not be inlined into the function that is compiled for an instruction set.
+impl<P: Fn(&[u8], Vector<'_>) -> f32> NullaryFnOnce for Each<'_, P> {
+    type Output = ();
+
     #[inline(always)]
-    fn each(&self, out: &mut [f32], product: impl Fn(&[u8], Vector<'_>) -> f32) {
-        for (index, row) in self.bytes.chunks_exact(self.stride).enumerate() {
-            for number in 0..self.vectors.count() {
-                out[number * self.rows + index] = product(row, self.vectors.vector(number));
+    fn call(self) {
+        let Task { rows, bytes, stride, vectors } = self.task;
+        let count = vectors.count();
+        for (index, row) in bytes.chunks_exact(stride).enumerate() {
+            for nth in 0..count {
+                self.out[nth * rows + index] = (self.product)(row, vectors.vector(nth));
             }
         }
     }
+}
 
-    /// Weights without blocks: each row is turned into numbers once for all vectors.
+impl<const N: usize, F: Fn([u8; N]) -> f32> NullaryFnOnce for Wide<'_, N, F> {
+    type Output = ();
+
     #[inline(always)]
-    fn wide<const N: usize>(
-        &self,
-        arch: Arch,
-        number: impl Fn([u8; N]) -> f32 + Copy,
-        out: &mut [f32],
-    ) {
-        if self.vectors.count() == 1 {
-            return arch.dispatch(
-                #[inline(always)]
-                || self.each(out, |row, vector| plain(row, vector.numbers, number)),
-            );
+    fn call(self) {
+        let Task { rows, bytes, stride, vectors } = self.task;
+        let count = vectors.count();
+        if count == 1 {
+            let vector = vectors.vector(0).numbers;
+            for (out, row) in self.out.iter_mut().zip(bytes.chunks_exact(stride)) {
+                *out = plain(row, vector, &self.number);
+            }
+            return;
         }
-        arch.dispatch(
-            #[inline(always)]
-            || {
-                let mut numbers = vec![0.0; self.vectors.width];
-                for (index, row) in self.bytes.chunks_exact(self.stride).enumerate() {
-                    for (out, bytes) in numbers.iter_mut().zip(row.as_chunks::<N>().0) {
-                        *out = number(*bytes);
-                    }
-                    for nth in 0..self.vectors.count() {
-                        let vector = self.vectors.vector(nth).numbers;
-                        out[nth * self.rows + index] = dot(&numbers, vector);
-                    }
-                }
-            },
-        );
+        let mut numbers = vec![0.0; vectors.width];
+        for (index, row) in bytes.chunks_exact(stride).enumerate() {
+            for (out, bytes) in numbers.iter_mut().zip(row.as_chunks::<N>().0) {
+                *out = (self.number)(*bytes);
+            }
+            for nth in 0..count {
+                self.out[nth * rows + index] = dot(&numbers, vectors.vector(nth).numbers);
+            }
+        }
     }
+}
+
+/// A number of which only the upper half was kept.
+#[inline(always)]
+fn upper_number([low, high]: [u8; 2]) -> f32 {
+    f32::from_le_bytes([0, 0, low, high])
 }
 
 /// The sum of the products of two vectors.
 #[inline(always)]
-pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
+fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (a, a_rest) = a.as_chunks::<LANES>();
     let (b, b_rest) = b.as_chunks::<LANES>();
     let mut sums = [0.0_f32; LANES];
@@ -166,7 +186,7 @@ fn plain<const N: usize>(row: &[u8], vector: &[f32], number: impl Fn([u8; N]) ->
 
 /// Adds the partial sums, by halves.
 #[inline(always)]
-fn total(mut sums: [f32; LANES]) -> f32 {
+pub(super) fn total(mut sums: [f32; LANES]) -> f32 {
     let mut width = LANES / 2;
     while width > 0 {
         for i in 0..width {

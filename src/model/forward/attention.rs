@@ -3,10 +3,10 @@
 
 use half::f16;
 use half::slice::HalfFloatSliceExt as _;
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
 use super::super::config::Config;
-use super::super::matrix::dot;
+use super::super::matrix::{LANES, total};
 use super::super::quant::half_number;
 use super::numbers::shares;
 
@@ -103,9 +103,9 @@ impl Cache {
                 self.query.extend(query.iter().map(|x| f16::from_f32(*x).to_f32()));
                 let keys = head.keys.get(..seen).unwrap_or_default();
                 let values = head.values.get(..seen).unwrap_or_default();
-                score(arch, keys, &self.query, &mut self.scores);
+                arch.dispatch(Score { keys, query: &self.query, scores: &mut self.scores });
                 shares(&mut self.scores);
-                blend(arch, values, &self.scores, out);
+                arch.dispatch(Blend { values, shares: &self.scores, out });
             }
         }
     }
@@ -120,36 +120,59 @@ fn append(list: &mut Vec<f16>, numbers: &[f32]) {
 }
 
 /// How each key fits the query.
-#[expect(clippy::cast_precision_loss, reason = "a width of some hundreds")]
-fn score(arch: Arch, keys: &[f16], query: &[f32], scores: &mut Vec<f32>) {
-    let scale = 1.0 / (query.len() as f32).sqrt();
-    scores.clear();
-    arch.dispatch(
-        #[inline(always)]
-        || {
-            let mut numbers = vec![0.0; query.len()];
-            for key in keys.chunks_exact(query.len()) {
-                for (out, half) in numbers.iter_mut().zip(key) {
-                    *out = half_number(half.to_le_bytes());
-                }
-                scores.push(dot(&numbers, query) * scale);
-            }
-        },
-    );
+struct Score<'a> {
+    keys: &'a [f16],
+    query: &'a [f32],
+    scores: &'a mut Vec<f32>,
 }
 
 /// The sum of the values, each times its share.
-fn blend(arch: Arch, values: &[f16], shares: &[f32], out: &mut [f32]) {
-    arch.dispatch(
-        #[inline(always)]
-        || {
-            for (value, share) in values.chunks_exact(out.len()).zip(shares) {
-                // The share is rounded as llama.cpp rounds it.
-                let share = half_number(f16::from_f32(*share).to_le_bytes());
-                for (out, half) in out.iter_mut().zip(value) {
-                    *out += share * half_number(half.to_le_bytes());
-                }
+struct Blend<'a> {
+    values: &'a [f16],
+    shares: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl NullaryFnOnce for Score<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    #[expect(clippy::cast_precision_loss, reason = "a width of some hundreds")]
+    fn call(self) {
+        let scale = 1.0 / (self.query.len() as f32).sqrt();
+        self.scores.clear();
+        for key in self.keys.chunks_exact(self.query.len()) {
+            self.scores.push(half_dot(key, self.query) * scale);
+        }
+    }
+}
+
+impl NullaryFnOnce for Blend<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (value, share) in self.values.chunks_exact(self.out.len()).zip(self.shares) {
+            // The share is rounded as llama.cpp rounds it.
+            let share = half_number(f16::from_f32(*share).to_le_bytes());
+            for (out, half) in self.out.iter_mut().zip(value) {
+                *out += share * half_number(half.to_le_bytes());
             }
-        },
-    );
+        }
+    }
+}
+
+/// The sum of the products of two vectors.
+#[inline(always)]
+fn half_dot(halves: &[f16], numbers: &[f32]) -> f32 {
+    let (blocks, rest) = halves.as_chunks::<LANES>();
+    let (others, other_rest) = numbers.as_chunks::<LANES>();
+    let mut sums = [0.0_f32; LANES];
+    for (block, other) in blocks.iter().zip(others) {
+        for i in 0..LANES {
+            sums[i] += half_number(block[i].to_le_bytes()) * other[i];
+        }
+    }
+    let rest = rest.iter().zip(other_rest).map(|(a, b)| half_number(a.to_le_bytes()) * b);
+    total(sums) + rest.sum::<f32>()
 }
