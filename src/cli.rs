@@ -115,7 +115,7 @@ struct Bench {
 /// Which models answer, and how.
 #[derive(Debug, Args)]
 struct Connect {
-    /// The model before fine-tuning
+    /// The model before fine-tuning; gguf:PATH is a file that runs in this process
     #[arg(long, value_name = "MODEL")]
     base: Option<String>,
     /// The fine-tuned model

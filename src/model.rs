@@ -15,6 +15,8 @@ mod matrix;
 mod quant;
 mod sampler;
 mod template;
+#[cfg(test)]
+pub(crate) mod tests;
 mod tokenizer;
 mod vocabulary;
 

@@ -2,6 +2,8 @@
 //! ends within one token when nobody listens any more.
 
 mod answer;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -56,8 +56,8 @@ impl Tensor {
     pub fn known_format(&self) -> Result<Format, LoadError> {
         Format::of(self.format).ok_or_else(|| {
             LoadError::unsupported(format!(
-                "the weights have the block format {}, which is not run here; use a file in \
-                 Q4_K_M, Q8_0, F16 or another of the formats that docs/bench.md lists",
+                "the weights have the block format {}, which is not run here; use a file in F16, \
+                 Q8_0, Q4_0, Q4_1, Q5_0, Q5_1 or Q4_K_M",
                 super::quant::format_name(self.format)
             ))
         })

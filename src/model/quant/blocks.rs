@@ -35,10 +35,9 @@ pub(in crate::model) struct Group {
 /// A half-precision number that is neither infinite nor NaN, by means that a vectoriser understands.
 #[inline(always)]
 pub(in crate::model) fn half_number(bytes: [u8; 2]) -> f32 {
-    let bits = u32::from(u16::from_le_bytes(bytes));
-    // Shifted into place, the exponent is too small by 112.
-    let size = f32::from_bits((bits & 0x7fff) << 13) * f32::from_bits(0x7780_0000);
-    f32::from_bits(size.to_bits() | (bits & 0x8000) << 16)
+    // Widened by its sign and shifted into place; then the exponent is too small by 112.
+    let bits = i32::from(i16::from_le_bytes(bytes)) << 13;
+    f32::from_bits(bits.cast_unsigned() & 0x8fff_e000) * f32::from_bits(0x7780_0000)
 }
 
 /// The number at the start of a block, or at an offset of it.
