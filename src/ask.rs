@@ -197,7 +197,7 @@ fn how(transcript: &Transcript) -> String {
         Some(Ending::Other(reason)) => format!("ended: {}", printable(reason)),
         Some(Ending::Interrupted(why)) => format!("interrupted: {}", printable(why)),
         Some(Ending::Failed(failure)) => {
-            format!("failed: {} {}", printable(&failure.message), printable(&failure.remedy))
+            format!("failed: {}; {}", printable(&failure.message), printable(&failure.remedy))
         }
     };
     let time = transcript.last_token.map_or(Duration::ZERO, |t| t).as_secs_f64();

@@ -104,7 +104,7 @@ fn endpoint(
     runtime: &Runtime,
 ) -> anyhow::Result<Endpoint> {
     let flag = format!("--{side}");
-    if let Some(path) = model.model.as_deref().and_then(|name| name.strip_prefix(FILE_SCHEME)) {
+    if let Some(path) = path(model) {
         let mut endpoint = file(path)?;
         endpoint.extra.clone_from(&model.extra);
         return Ok(endpoint);
@@ -202,6 +202,9 @@ pub(super) fn servers(
     env: &Environment,
 ) -> Vec<Endpoint> {
     let mut known: Vec<Endpoint> = connected.iter().filter_map(Source::endpoint).cloned().collect();
+    for path in settings.models.iter().filter_map(path) {
+        known.extend(file(path).ok());
+    }
     let mut add = |url: &str, key: Option<&Key>| {
         let new = |endpoint: &Endpoint| known.iter().all(|k| k.base_url != endpoint.base_url);
         let made =
@@ -217,6 +220,11 @@ pub(super) fn servers(
         add(url, Some(&key));
     }
     known.into_iter().map(|endpoint| endpoint.with_model("")).collect()
+}
+
+/// The path of a model that is a file.
+fn path(model: &Model) -> Option<&str> {
+    model.model.as_deref()?.strip_prefix(FILE_SCHEME)
 }
 
 /// A model file that runs in this process; `~/` is the home directory, as a shell would have it.
