@@ -87,6 +87,44 @@ fn token_and_frame(bencher: Bencher<'_, '_>, lines: usize) {
     });
 }
 
+/// Presses keys of the panes.
+fn press(state: &mut State, keys: &str) {
+    let at = Duration::from_secs(1);
+    for key in [KeyCode::Tab].into_iter().chain(keys.chars().map(KeyCode::Char)) {
+        update(state, Msg::Key { at, key: KeyEvent::new(key, KeyModifiers::NONE) });
+    }
+    state.settle();
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn token_and_frame_of_the_assembly_with_readable_names(bencher: Bencher<'_, '_>, lines: usize) {
+    let mut state = bench(lines);
+    press(&mut state, "vm");
+    let mut terminal = Terminal::new(TestBackend::new(200, 60)).expect("a terminal in memory");
+    bencher.bench_local(|| {
+        text(&mut state, Side::Base, "\tcall\t_ZNSolsEi\n".to_owned());
+        state.settle();
+        terminal.draw(|frame| view(&state, frame)).map(|_| ())
+    });
+}
+
+#[divan::bench(args = [1_000, 100_000])]
+fn frame_of_folded_assembly(bencher: Bencher<'_, '_>, lines: usize) {
+    let mut state = bench(lines);
+    let ended = ReplyEvent::Ended(assemblergpt::llm::Ending::Complete);
+    for side in Side::BOTH {
+        let id = SampleId { turn: state.turns, side, index: 0 };
+        let at = Duration::from_secs(2);
+        update(&mut state, Msg::Reply { id, at, since: at, event: ended.clone() });
+    }
+    press(&mut state, "vOd");
+    let mut terminal = Terminal::new(TestBackend::new(200, 60)).expect("a terminal in memory");
+    bencher.bench_local(|| {
+        state.settle();
+        terminal.draw(|frame| view(&state, frame)).map(|_| ())
+    });
+}
+
 #[divan::bench(args = [1_000, 100_000])]
 fn token(bencher: Bencher<'_, '_>, lines: usize) {
     let mut state = bench(lines);

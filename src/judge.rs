@@ -20,7 +20,7 @@ use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 
 use crate::reply::{Dialect, Entry, Listing, Reply, Target, Twin};
-use crate::sandbox::{Armed, Isolation, Limits, Outcome, Stream};
+use crate::sandbox::{Armed, Isolation, Limits, Outcome, RunEvent, Stream, TerminalSize, Typed};
 use crate::toolchain::{Build, Diagnostic, MissingTool, Program, Toolchain};
 
 use against::Against;
@@ -284,6 +284,31 @@ pub async fn check(toolchain: &Toolchain, case: &Case) -> Vec<Diagnostic> {
 /// [`run_built`] costs no more than the program itself. Dropping it ends it.
 pub fn arm(toolchain: &Toolchain, program: &Program, limits: &Limits) -> Armed {
     toolchain.sandbox().arm(play::job(program, limits))
+}
+
+/// Builds the program that a reply holds: of its listing, or of its C++ if that is all there is.
+pub async fn build_program(toolchain: &Toolchain, case: Case) -> Built {
+    let alone = case.twin.clone().filter(|_| case.cpp_alone);
+    let mut built = build_only(toolchain, case).await;
+    if let Some(twin) = alone {
+        built.twin = Some(toolchain.compile(&twin).await);
+    }
+    built
+}
+
+/// Runs what [`build_program`] made in a terminal of this size, with what is typed at it. Nothing is
+/// judged: what a person types is no test that could be made again. `None` if there is no program.
+pub fn in_terminal(
+    toolchain: &Toolchain,
+    built: &Built,
+    limits: &Limits,
+    size: TerminalSize,
+    typed: tokio::sync::mpsc::Receiver<Typed>,
+) -> Option<BoxStream<'static, RunEvent>> {
+    let builds = [&built.listing, &built.twin.clone().filter(|_| built.case.cpp_alone)];
+    let program = builds.into_iter().flatten().find_map(|build| build.program.as_ref())?;
+    let job = play::job(program, &limits.clone().for_typing());
+    Some(toolchain.sandbox().run_in_terminal(job, size, typed))
 }
 
 /// Runs what was built, builds what was not, and judges. Dropping the stream ends everything.

@@ -32,6 +32,7 @@ pub mod scroll;
 pub mod state;
 mod terminal;
 mod trial;
+pub mod typed;
 pub mod update;
 pub mod view;
 pub mod wrap;

@@ -28,5 +28,9 @@ mod several;
 mod sizes;
 #[path = "terminal/tape.rs"]
 mod tape;
+#[path = "terminal/typing.rs"]
+mod typing;
+#[path = "terminal/views.rs"]
+mod views;
 #[path = "terminal/work.rs"]
 mod work;

@@ -5,6 +5,7 @@ mod align;
 mod inline;
 mod normal;
 mod rows;
+mod sides;
 mod style;
 
 use std::collections::HashSet;
@@ -20,6 +21,7 @@ use align::{Pair, align};
 use inline::has_assembly;
 use normal::{Hidden, Kind, Reading, Statement, statements};
 use rows::Rows;
+pub use sides::sides;
 
 /// A guess that comes so near needs no other.
 const NEAR: f64 = 0.97;
@@ -68,7 +70,8 @@ pub enum Mark {
     Changed,
 }
 
-/// One statement of one side or both.
+/// One statement of one side or both. Of two answers ([`sides`]) the base model's stands in place of
+/// the listing's, and the tuned model's in place of the compiler's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Whose it is.
@@ -213,7 +216,7 @@ fn side_by_side(
         equal_opcodes: share(aligned.opcodes, codes(ours), codes(&theirs)),
         lines: ours.len(),
         compiler_lines: theirs.len(),
-        rows: Rows { listing, ours, theirs: &theirs, aligned: &aligned }.all(),
+        rows: Rows { listing, second: None, ours, theirs: &theirs, aligned: &aligned }.all(),
         notes,
     })
 }

@@ -7,7 +7,7 @@ use crate::printable::printable;
 use crate::sandbox::{End, Outcome, signal_name};
 use crate::toolchain::{Diagnostic, Severity};
 
-use super::against::Against;
+use super::against::{Against, Comparison};
 use super::compare::{Difference, Whose};
 use super::{Judgement, Stage, StepKind, StepReport};
 
@@ -150,6 +150,17 @@ pub fn against_words(against: &Against) -> String {
         ),
         Against::Not(why) => format!("not compared with the compiler: {why}"),
     }
+}
+
+/// How near the listings of both sides are, in one sentence.
+pub fn sides_words(comparison: &Comparison) -> String {
+    format!(
+        "base against tuned: {} of lines, {} of opcodes equal ({} and {} lines)",
+        percent(comparison.equal_lines),
+        percent(comparison.equal_opcodes),
+        comparison.lines,
+        comparison.compiler_lines,
+    )
 }
 
 /// A share as a percentage; 100 % is said only of what is wholly equal.

@@ -29,6 +29,11 @@ pub fn symbol(name: &str) -> Option<String> {
     Some(text.0)
 }
 
+/// The text with each mangled name in it demangled; `None` if there is none, which costs little.
+pub fn readable(text: &str) -> Option<String> {
+    text.contains("_Z").then(|| in_text(text)).filter(|readable| readable != text)
+}
+
 /// The text with each mangled name in it demangled.
 pub fn in_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

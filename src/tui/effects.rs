@@ -1,12 +1,15 @@
 //! Does what the state asked for: starts and ends jobs. Decides nothing, and knows no terminal.
 
+mod console;
+mod sides;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use futures::future::{BoxFuture, FutureExt as _, Shared};
 use futures::stream::{self, BoxStream, StreamExt as _};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
 
 use super::archive::Archive;
 use super::clipboard;
@@ -19,10 +22,13 @@ use super::trial;
 use crate::history::News;
 use crate::judge::{self, Bounds, Built, Case, Options, against};
 use crate::llm::{Client, Endpoint, Request, Source};
-use crate::sandbox::{Armed, Limits};
+use crate::sandbox::{Armed, Limits, Typed};
 use crate::side::Side;
 use crate::theme::{Depth, Theme};
 use crate::toolchain::{Program, Toolchain};
+
+#[cfg(test)]
+pub(super) use sides::columns_for_tests;
 
 /// The time after the start when what makes later builds fast is made ready.
 const SETTLED: Duration = Duration::from_secs(30);
@@ -44,6 +50,8 @@ pub(super) struct Outside {
     places: Arc<Semaphore>,
     /// Programs that are set up and wait for their first instruction.
     armed: [Option<(SampleId, Armed)>; 2],
+    /// The way to the program that the user types at.
+    keys: Option<(SampleId, mpsc::Sender<Typed>)>,
     started: Instant,
 }
 
@@ -58,7 +66,8 @@ impl Outside {
         let limits = bounds.limits.clone();
         let tools = find_tools(bounds).boxed().shared();
         let places = Arc::new(Semaphore::new(BUILDS));
-        Self { client, saver, limits, tools, places, archive, armed: [None, None], started }
+        let (armed, keys) = ([None, None], None);
+        Self { client, saver, limits, tools, archive, places, armed, keys, started }
     }
 
     /// Looks for the tools of this machine, and says what was found.
@@ -105,7 +114,13 @@ impl Outside {
             Effect::Build { id, draft } => self.build(id, draft, jobs),
             Effect::Arm { id, program } => self.arm(id, &program),
             Effect::Run { id, work, stdin } => self.run(id, work, stdin, jobs),
+            Effect::Console { id, work, size } => self.console(id, work, size, jobs),
+            Effect::Type { id, typed } => self.hand_on(id, typed, jobs),
             Effect::Against { id, case } => self.against(id, *case, jobs),
+            Effect::Sides { pair, drafts } => {
+                let job = stream::once(sides::compare(pair, drafts));
+                jobs.start(JobKey::Sides, job.boxed());
+            }
             Effect::Keep(change) => {
                 if let Some(why) = self.archive.keep(change) {
                     let said = Msg::Kept(News::Failed(why));

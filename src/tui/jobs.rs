@@ -12,6 +12,7 @@ use futures::stream::BoxStream;
 use super::message::{JobKey, Msg};
 use crate::judge::JudgeEvent;
 use crate::llm::ReplyEvent;
+use crate::sandbox::RunEvent;
 
 /// Messages that are taken from one job before the others have their turn.
 const TURN: usize = 64;
@@ -19,6 +20,9 @@ const TURN: usize = 64;
 const BATCH: usize = 1024;
 /// Bytes of text that are taken in at once before the screen has its turn.
 const BATCH_BYTES: usize = 128 * 1024;
+
+/// So many bytes of text a control sequence counts for.
+const ESCAPE: usize = 64;
 
 /// The jobs at work, one of a kind.
 #[derive(Default)]
@@ -121,6 +125,10 @@ fn bytes(said: &[(JobKey, Msg)]) -> usize {
                 text.len()
             }
             Msg::Run { event: JudgeEvent::Output { bytes, .. }, .. } => bytes.len(),
+            // A control sequence can cost as much as a whole screen of text.
+            Msg::Console { event: RunEvent::Output { bytes, .. }, .. } => {
+                bytes.len() + ESCAPE * memchr::memchr_iter(0x1b, bytes).count()
+            }
             _ => 0,
         })
         .sum()

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 use super::scroll::Window;
 use super::state::{Divider, Focus, State, part};
+use crate::sandbox::TerminalSize;
 use crate::side::Side;
 
 /// Under this width the replies are tabs of one pane.
@@ -69,9 +70,13 @@ impl Layout {
         let text_rows = text_rows.min(height / PROMPT_SHARE).max(1);
         let prompt_height = if framed_prompt { text_rows + 2 } else { text_rows };
         let prompt = take_top(&mut rest, prompt_height);
+        let wanted = run_height(rest.height, typing(state));
         let height = match state.shape.run {
-            None => run_height(rest.height),
-            Some(share) => part(share, rest.height, LEAST.1, LEAST.1),
+            None => wanted,
+            Some(share) => {
+                let least = if typing(state) { wanted } else { 0 };
+                part(share, rest.height, LEAST.1, LEAST.1).max(least)
+            }
         };
         let run = take_bottom(&mut rest, height);
         Self { prompt, run, ..base }.with_replies(state, rest)
@@ -127,6 +132,12 @@ impl Layout {
     pub fn reply_window(&self, side: Side) -> Window {
         let area = self.replies.get(side.index()).copied().unwrap_or_default();
         window(area)
+    }
+
+    /// The size of a terminal in the run pane: the least that a program can use, where there is less.
+    pub fn terminal(&self) -> TerminalSize {
+        let area = inside(self.run);
+        TerminalSize { rows: area.height.max(1), columns: area.width.max(2) }
     }
 
     /// The window of the run pane's text, inside its frame.
@@ -204,8 +215,16 @@ fn window(area: Rect) -> Window {
     Window { width: usize::from(area.width), height: usize::from(area.height) }
 }
 
-fn run_height(rest: u16) -> u16 {
+fn run_height(rest: u16, typing: bool) -> u16 {
+    if typing {
+        return rest.saturating_mul(6) / 10;
+    }
     (rest * 3 / 10).clamp(5, 16).min(rest.saturating_sub(4))
+}
+
+/// Whether the user is at the terminal of a program, which wants more room than output does.
+fn typing(state: &State) -> bool {
+    state.focus == Focus::Run && state.console().is_some()
 }
 
 fn prompt_rows(state: &State, width: u16) -> u16 {

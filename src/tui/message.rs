@@ -10,12 +10,13 @@ use super::exporting::Exported;
 use super::keeping::Access;
 use super::keymap::Action;
 use super::saving::Wish;
-use super::state::{Found, Paper, Past, Row, Stretch};
+use super::state::{Columns, Found, Pair, Paper, Past, Row, Stretch};
 use crate::history::{Change, Filter, News, TurnId};
 use crate::judge::against::Against;
 use crate::judge::{Built, Case, JudgeEvent};
 use crate::llm::{Endpoint, Offer, ReplyEvent, Request, Source};
 use crate::reply::Reply;
+use crate::sandbox::{RunEvent, TerminalSize, Typed};
 use crate::side::Side;
 use crate::theme::{Depth, Ground, Theme};
 use crate::toolchain::{Diagnostic, Program};
@@ -57,10 +58,16 @@ pub enum Msg {
     Checked { id: SampleId, said: Vec<Diagnostic> },
     /// A run went on.
     Run { id: SampleId, at: Duration, event: JudgeEvent },
+    /// A program that the user types at went on.
+    Console { id: SampleId, at: Duration, event: RunEvent },
+    /// There is no program to type at; why.
+    NoConsole { id: SampleId, why: String },
     /// A listing was held against what the compiler makes of its twin.
     Against { id: SampleId, against: Against },
     /// Who stands left in a blind turn was decided.
     Shuffled { turn: u64, swapped: bool },
+    /// The listings of both sides were laid beside each other.
+    Sides { pair: Pair, columns: Columns },
     /// The C++ and the assembly of a reply were found, before its run.
     Case { id: SampleId, case: Box<Case> },
     /// What was asked before was loaded from the history, the last first.
@@ -137,8 +144,12 @@ pub enum JobKey {
     Build(SampleId),
     /// A run of a program, and its judgement.
     Run(SampleId),
+    /// A program that the user types at.
+    Console(SampleId),
     /// A comparison with the compiler's own assembly.
     Against(SampleId),
+    /// A comparison of both sides' listings.
+    Sides,
     /// A look at this machine's tools.
     Probe,
     /// Asking the tools for their versions.
@@ -195,8 +206,14 @@ pub enum Effect {
     Arm { id: SampleId, program: Program },
     /// Run and judge the reply, building it first if that was not done.
     Run { id: SampleId, work: Work, stdin: Vec<u8> },
+    /// Run the reply in a terminal of that size, building it first if that was not done.
+    Console { id: SampleId, work: Work, size: TerminalSize },
+    /// Hand on what the user types at that program.
+    Type { id: SampleId, typed: Typed },
     /// Hold the listing against what the compiler makes of its twin.
     Against { id: SampleId, case: Box<Case> },
+    /// Lay the listings of both sides beside each other.
+    Sides { pair: Pair, drafts: [Box<Draft>; 2] },
     /// Keep something in the history.
     Keep(Change),
     /// Ask the tools for their versions.

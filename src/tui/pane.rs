@@ -1,11 +1,14 @@
 //! A reply as rows of a pane: gutter, wrapping, and the sentences below the text. Draws nothing.
 
+use std::borrow::Cow;
+
 use crate::llm::Ending;
 use crate::printable::printable;
 use crate::reply::{Kind, Reply};
 use crate::theme::Token;
+use crate::toolchain::demangle;
 
-use super::beside::Beside;
+use super::beside::{Read, is_name};
 use super::scroll::{Rows, Window};
 use super::state::{Phase, Sample, Shown, View};
 use super::wrap::{self, Break};
@@ -18,16 +21,27 @@ const NUMBERED: usize = 70;
 pub enum Content<'a> {
     /// Lines of the reply.
     Text(Text<'a>),
-    /// Its listing beside the compiler's.
-    Beside(&'a Beside),
+    /// Its listing beside the compiler's, or the other side's.
+    Beside(Read<'a>),
 }
 
 impl<'a> Content<'a> {
     /// What is shown of a sample in this view, in a pane of that inner width.
-    pub const fn of(sample: &'a Sample, view: View, width: usize) -> Self {
-        match view {
-            View::Whole | View::Assembly | View::Cpp => Self::Text(Text::new(sample, width)),
-            View::Compiler => Self::Beside(&sample.beside),
+    pub fn of(sample: &'a Sample, view: View, width: usize) -> Self {
+        match sample.compared(view) {
+            None => Self::Text(Text::new(sample, width)),
+            Some(beside) => Self::Beside(Read { beside, demangled: sample.demangled }),
+        }
+    }
+
+    /// What is read at a place.
+    pub fn text(&self, place: usize) -> Cow<'a, str> {
+        match self {
+            Self::Text(text) => text.read(text.shown.line(place)),
+            Self::Beside(read) => read
+                .beside
+                .line(place)
+                .map_or(Cow::Borrowed(""), |line| line.reading(read.demangled).text),
         }
     }
 }
@@ -36,14 +50,14 @@ impl Rows for Content<'_> {
     fn lines(&self) -> usize {
         match self {
             Self::Text(text) => text.lines(),
-            Self::Beside(beside) => beside.lines(),
+            Self::Beside(read) => read.lines(),
         }
     }
 
     fn rows(&self, line: usize, width: usize) -> usize {
         match self {
             Self::Text(text) => text.rows(line, width),
-            Self::Beside(beside) => beside.rows(line, width),
+            Self::Beside(read) => read.rows(line, width),
         }
     }
 }
@@ -57,12 +71,15 @@ pub struct Text<'a> {
     pub shown: &'a Shown,
     /// Columns of the pane, gutter and all.
     pub width: usize,
+    /// With readable names of C++.
+    pub demangled: bool,
 }
 
 impl<'a> Text<'a> {
     /// The text of a sample in a pane of that inner width.
     pub const fn new(sample: &'a Sample, width: usize) -> Self {
-        Self { reply: &sample.reply, shown: &sample.shown, width }
+        let (reply, shown, demangled) = (&sample.reply, &sample.shown, sample.demangled);
+        Self { reply, shown, width, demangled }
     }
 
     /// Columns left of the text: the line's number where there is room, and a mark.
@@ -84,11 +101,33 @@ impl<'a> Text<'a> {
         self.reply.section_of(line).is_some_and(|s| s.kind != Kind::Prose && s.body.contains(&line))
     }
 
+    /// A line of the reply as it is read here.
+    pub fn read(&self, line: usize) -> Cow<'a, str> {
+        let text = self.reply.line(line);
+        let readable = (self.demangled && self.is_code(line)).then(|| demangle::readable(text));
+        readable.flatten().map_or(Cow::Borrowed(text), Cow::Owned)
+    }
+
+    /// How many lines are folded into this one, which stands at that place.
+    pub fn folded(&self, place: usize) -> usize {
+        let line = self.shown.line(place);
+        let next = self.shown.line(place + 1);
+        let Some(section) = self.reply.section_of(line) else { return 0 };
+        if !is_name(self.reply.line(line))
+            || next == line + 1
+            || section.kind != Kind::Assembly
+            || !section.body.contains(&line)
+        {
+            return 0;
+        }
+        next.min(section.body.end).saturating_sub(line + 1)
+    }
+
     /// The byte ranges of the rows of a line of the reply.
     pub fn row_ranges(&self, line: usize) -> Vec<std::ops::Range<usize>> {
         let how = if self.is_code(line) { Break::Anywhere } else { Break::Word };
         let width = self.width.saturating_sub(self.gutter());
-        wrap::rows(wrap::shown(self.reply.line(line)).0, width, self.tab(), how)
+        wrap::rows(wrap::shown(&self.read(line)).0, width, self.tab(), how)
     }
 }
 
@@ -100,7 +139,7 @@ impl Rows for Text<'_> {
     fn rows(&self, place: usize, _width: usize) -> usize {
         let line = self.shown.line(place);
         // A line that is cut for showing has one row more, which says so.
-        self.row_ranges(line).len() + usize::from(wrap::shown(self.reply.line(line)).1 > 0)
+        self.row_ranges(line).len() + usize::from(wrap::shown(&self.read(line)).1 > 0)
     }
 }
 

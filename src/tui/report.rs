@@ -1,12 +1,15 @@
 //! What building and running showed, as lines of the run pane and as badges. Judges nothing.
 
+use std::time::Duration;
+
 use crate::judge::report::{command, duration};
 use crate::judge::{Built, Judgement, StepKind, StepReport};
-use crate::sandbox::{End, signal_name};
+use crate::printable::printable;
+use crate::sandbox::{End, Outcome, signal_name};
 use crate::theme::Token;
 use crate::toolchain::{Build, Diagnostic, Severity, StepName};
 
-use super::state::{Build as BuildState, Log, Run, Sample};
+use super::state::{Build as BuildState, Console, Going, Log, Run, Sample};
 
 /// Messages of one step that the build log shows.
 const MESSAGES: usize = 200;
@@ -204,12 +207,8 @@ pub fn finish_output(output: &mut Log, judgement: &Judgement) {
     output.say(token, &judgement.verdict.reason);
 }
 
-/// How a run ended, in the head of the run pane.
-pub fn run_words(judgement: &Judgement) -> Vec<(Token, String)> {
-    let Some(run) = &judgement.run else {
-        return vec![(Token::Fail, "not run".to_owned())];
-    };
-    let outcome = &run.outcome;
+/// How a program ended, and what it used.
+fn outcome_words(outcome: &Outcome) -> Vec<(Token, String)> {
     let (token, end) = match &outcome.end {
         End::Exited(0) => (Token::Text, "exit 0".to_owned()),
         End::Exited(code) => (Token::Warning, format!("exit {code}")),
@@ -217,17 +216,44 @@ pub fn run_words(judgement: &Judgement) -> Vec<(Token, String)> {
         End::Limit(limit) => (Token::Warning, format!("! {limit} limit")),
         End::NotStarted(_) => (Token::Warning, "not started".to_owned()),
     };
-    let mut words = vec![
-        (token, end),
-        (Token::Dim, duration(outcome.wall)),
-        (
-            Token::Dim,
-            format!(
-                "{:.1} MiB",
-                f64::from(u32::try_from(outcome.peak_kib).unwrap_or(u32::MAX)) / 1024.0
-            ),
-        ),
-    ];
+    let peak = f64::from(u32::try_from(outcome.peak_kib).unwrap_or(u32::MAX)) / 1024.0;
+    let used = [duration(outcome.wall), format!("{peak:.1} MiB")];
+    [(token, end)].into_iter().chain(used.map(|text| (Token::Dim, text))).collect()
+}
+
+/// How a program that was typed at goes or ended, in words for its pane.
+pub fn console_words(console: &Console, now: Duration) -> Vec<(Token, String)> {
+    let (mut words, judged) = match &console.going {
+        Going::Building => return vec![(Token::Busy, "building".to_owned())],
+        Going::Running(since) => {
+            let seconds = now.saturating_sub(*since).as_secs();
+            (vec![(Token::Busy, format!("running {seconds} s of 600 s"))], "not judged: you type")
+        }
+        Going::Stopped(_) => {
+            (vec![(Token::Warning, "stopped".to_owned())], "not judged: input was typed")
+        }
+        Going::Over(outcome) => (outcome_words(outcome), "not judged: input was typed"),
+    };
+    words.push((Token::Hint, judged.to_owned()));
+    words
+}
+
+/// How a program that was typed at ended, as a sentence below what it wrote.
+pub fn console_end(outcome: &Outcome) -> String {
+    match &outcome.end {
+        End::Exited(code) => format!("(exit {code})"),
+        End::Signalled(signal) => format!("(ended by {})", signal_name(*signal)),
+        End::Limit(limit) => format!("(stopped by the {limit} limit)"),
+        End::NotStarted(why) => format!("(could not run the program: {})", printable(why)),
+    }
+}
+
+/// How a run ended, in the head of the run pane.
+pub fn run_words(judgement: &Judgement) -> Vec<(Token, String)> {
+    let Some(run) = &judgement.run else {
+        return vec![(Token::Fail, "not run".to_owned())];
+    };
+    let mut words = outcome_words(&run.outcome);
     match judgement.verdict.equals_twin {
         Some(true) => words.push((Token::Pass, "equals C++".to_owned())),
         Some(false) => words.push((Token::Fail, "differs from C++".to_owned())),

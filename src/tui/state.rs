@@ -4,7 +4,9 @@ mod asked;
 mod blind;
 mod browser;
 mod catalog;
+mod console;
 mod conversation;
+mod folds;
 mod give;
 mod input;
 mod log;
@@ -17,8 +19,11 @@ mod prompt;
 mod sample;
 mod scores;
 mod search;
+mod settle;
 mod shape;
+mod sides;
 mod standing;
+mod tab;
 mod template;
 mod themes;
 mod turn;
@@ -43,7 +48,9 @@ pub use asked::Asked;
 pub use blind::{Blind, Vote};
 pub use browser::{Browser, Found, Outcome, Row, Stretch};
 pub use catalog::{Catalog, Shelf};
+pub use console::{Console, Going};
 pub use conversation::Repair;
+pub use folds::{Folds, block_of};
 pub use give::{Give, Paper};
 pub use input::Input;
 pub use log::{Log, TAB as LOG_TAB};
@@ -57,7 +64,9 @@ pub use sample::{Build, Check, Code, Phase, Run, Sample};
 pub use scores::{Board, Entry, Scoreboard, Scores, Setup, Why};
 pub use search::Search;
 pub use shape::{Divider, Shape, part};
+pub use sides::{Columns, Pair, Sides};
 pub use standing::{Rate, Standing};
+pub use tab::Tab;
 pub use template::Template;
 pub use themes::Themes;
 pub use turn::{MOST, Turn};
@@ -73,45 +82,6 @@ pub enum Focus {
     Reply,
     /// The run pane.
     Run,
-}
-
-/// What the run pane shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tab {
-    /// What the program printed.
-    Output,
-    /// Commands, timings and diagnostics.
-    Build,
-    /// The assembly against its C++: facts, outputs, counter-example.
-    Compare,
-    /// What programs read.
-    Input,
-}
-
-impl Tab {
-    /// All, in their order on the screen.
-    pub const ALL: [Self; 4] = [Self::Output, Self::Build, Self::Compare, Self::Input];
-
-    /// The word on the tab.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Output => "output",
-            Self::Build => "build",
-            Self::Compare => "compare",
-            Self::Input => "input",
-        }
-    }
-
-    /// The tab to the right, round and round.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Output => Self::Build,
-            Self::Build => Self::Compare,
-            Self::Compare => Self::Input,
-            Self::Input => Self::Output,
-        }
-    }
 }
 
 /// What does not change while the bench is open.
@@ -229,6 +199,14 @@ pub struct State {
     pub view: View,
     /// Directives and unused labels are left out, for reading.
     pub filtered: bool,
+    /// Names of C++ are shown as people read them.
+    pub demangled: bool,
+    /// Both replies scroll together.
+    pub together: bool,
+    /// Lines of a listing are numbered from its own first line.
+    pub own_numbers: bool,
+    /// The listings of both sides beside each other.
+    pub facing: Sides,
     /// What is looked for in the replies.
     pub search: Search,
     /// The tab of the run pane.
@@ -274,6 +252,10 @@ impl State {
             following: false,
             view: View::Whole,
             filtered: false,
+            demangled: false,
+            together: false,
+            own_numbers: false,
+            facing: Sides::default(),
             search: Search::default(),
             tab: Tab::Output,
             input: Input::default(),
@@ -299,6 +281,7 @@ impl State {
         match self.focus {
             Focus::Prompt => Context::Prompt,
             Focus::Run if self.tab == Tab::Input => Context::Input,
+            Focus::Run if self.console().is_some_and(Console::at_work) => Context::Console,
             Focus::Reply | Focus::Run => Context::Panes,
         }
     }
@@ -344,21 +327,6 @@ impl State {
     /// Whether a side's stream is still open.
     pub fn streaming(&self) -> bool {
         self.samples().any(Sample::streaming)
-    }
-
-    /// Makes ready for a frame: colours what has come since the last one.
-    pub fn settle(&mut self) {
-        self.prompt.dress(&self.facts.theme, self.focus == Focus::Prompt);
-        self.input.dress(&self.facts.theme, self.focus == Focus::Run);
-        if let Some(panel) = self.overlays.panel_mut() {
-            panel.dress(&self.facts.theme);
-        }
-        // What no pane shows is coloured when one does.
-        for sample in self.turn.iter_mut().flat_map(Turn::both_shown_mut) {
-            sample.painted.settle(&sample.reply);
-            let filtered = self.filtered && !sample.streaming();
-            sample.shown.settle(&sample.reply, self.view, filtered);
-        }
     }
 
     /// Who is asked on a side, and how: as the turn on the screen is, or as the next one will be.

@@ -3,6 +3,7 @@
 mod blind;
 mod browser;
 mod builds;
+mod console;
 mod edit;
 mod export;
 mod keys;
@@ -14,12 +15,14 @@ mod panel;
 mod picker;
 mod places;
 mod promote;
+mod reading;
 mod reopen;
 mod repair;
 mod runs;
 mod samples;
 mod scores;
 mod search;
+mod sides;
 mod templates;
 mod themes;
 
@@ -42,6 +45,8 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     } else {
         effects.extend(keeping::follow(state));
         effects.extend(browser::load(state));
+        effects.extend(console::fit(state));
+        effects.extend(sides::ask(state));
     }
     effects
 }
@@ -84,11 +89,14 @@ fn change(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.now = at;
             runs::event(state, id, event)
         }
+        Msg::Console { id, at, event } => console::event(state, id, at, event),
+        Msg::NoConsole { id, why } => console::none(state, id, &why),
         Msg::Against { id, against } => {
             builds::against(state, id, against);
             Vec::new()
         }
         Msg::Shuffled { turn, swapped } => blind::shuffled(state, turn, swapped),
+        Msg::Sides { pair, columns } => sides::found(state, pair, columns),
         Msg::Case { id, case } => {
             runs::case_found(state, id, *case);
             Vec::new()
@@ -184,6 +192,9 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Some(effects) = overlay::paste(state, text) {
         return effects;
     }
+    if state.overlays.is_empty() && state.context() == Context::Console {
+        return console::paste(state, text);
+    }
     let lost = if state.overlays.panel().is_some() {
         panel::paste(state, text)
     } else if state.context() == Context::Input {
@@ -220,6 +231,11 @@ fn panicked(state: &mut State, key: JobKey, message: &str) -> Vec<Effect> {
             effects = runs::broken(state, id);
             format!("running the {} answer", state.name(id.side))
         }
+        JobKey::Console(id) => {
+            effects = console::none(state, id, "lost to a fault of this program");
+            format!("running the {} answer", state.name(id.side))
+        }
+        JobKey::Sides => "comparing the answers".to_owned(),
         JobKey::Versions => "asking the tools for their versions".to_owned(),
         JobKey::Keep => "listening to the history".to_owned(),
         JobKey::Find | JobKey::Load | JobKey::Recall | JobKey::Prompts => {
@@ -247,6 +263,8 @@ mod browser_tests;
 #[cfg(test)]
 mod connect_tests;
 #[cfg(test)]
+mod console_tests;
+#[cfg(test)]
 mod export_tests;
 #[cfg(test)]
 mod feel_tests;
@@ -256,6 +274,8 @@ mod keeping_tests;
 mod palette_tests;
 #[cfg(test)]
 mod promote_tests;
+#[cfg(test)]
+mod reading_tests;
 #[cfg(test)]
 mod repair_tests;
 #[cfg(test)]

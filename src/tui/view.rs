@@ -2,6 +2,7 @@
 
 mod beside;
 mod browser;
+mod console;
 mod footer;
 mod frame;
 mod header;

@@ -18,6 +18,8 @@ const PIECES: usize = 400;
 pub(super) struct Rows<'a> {
     /// Where the statements stand in the reply.
     pub(super) listing: &'a Listing,
+    /// Where the other statements stand, if that is in a reply too.
+    pub(super) second: Option<&'a Listing>,
     /// The listing's statements.
     pub(super) ours: &'a [Statement],
     /// The compiler's statements.
@@ -55,7 +57,11 @@ impl Rows<'_> {
 
     fn right(&self, at: usize) -> Half {
         let statement = &self.theirs[at];
-        Half { line: statement.line + 1, text: statement.shown.clone(), differs: Vec::new() }
+        let line = match self.second {
+            Some(listing) => listing.origin.get(statement.line).map_or(0, |n| *n as usize + 1),
+            None => statement.line + 1,
+        };
+        Half { line, text: statement.shown.clone(), differs: Vec::new() }
     }
 }
 

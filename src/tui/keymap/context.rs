@@ -11,6 +11,9 @@ pub enum Context {
     Panes,
     /// While the run pane's editor for input has the focus.
     Input,
+    /// While the run pane shows a program that reads what is typed; but for function keys, only the
+    /// keys listed here are not the program's.
+    Console,
     /// While the history is open.
     History,
     /// While words are written that the history is searched for.
@@ -35,6 +38,7 @@ impl Context {
             Self::Prompt => "Prompt",
             Self::Panes => "Replies and run pane",
             Self::Input => "Input of the run pane",
+            Self::Console => "A program that you type at",
             Self::History => "History",
             Self::Search => "Words to search the history for",
             Self::List => "Lists",
@@ -50,6 +54,7 @@ impl Context {
         match self {
             Self::Prompt
             | Self::Input
+            | Self::Console
             | Self::Search
             | Self::List
             | Self::Models
@@ -61,8 +66,13 @@ impl Context {
     /// What the help screen lists when it is opened from here.
     pub const fn helped(self) -> &'static [Self] {
         match self {
-            Self::Anywhere | Self::Prompt | Self::Panes | Self::Input | Self::Help => {
-                &[Self::Anywhere, Self::Prompt, Self::Panes, Self::Input]
+            Self::Anywhere
+            | Self::Prompt
+            | Self::Panes
+            | Self::Input
+            | Self::Console
+            | Self::Help => {
+                &[Self::Anywhere, Self::Prompt, Self::Panes, Self::Input, Self::Console]
             }
             // The history has the whole screen, and keys of its own.
             Self::History | Self::Search => &[Self::History, Self::Search, Self::Anywhere],

@@ -112,6 +112,8 @@ actions! {
         in Panes ["["];
     NextSample "next_sample" "next reply" "show the next reply of this side"
         in Panes ["]"];
+    RunTyped "run_typed" "type to it" "run the selected answer in a terminal and type to it; Esc Esc stops it"
+        in Anywhere ["f12"];
     History "history" "history" "open the history of all turns, or close it"
         in Anywhere ["f2"];
     Models "models" "models" "choose models: what every server has, for base and for tuned"
@@ -129,19 +131,34 @@ actions! {
         in Panes ["r"]
         in History ["r"] "resend" "put its prompt to the models of today";
     Zoom "zoom" "zoom" "give the pane the whole screen, or give it back"
-        in Panes ["z"];
+        in Panes ["z"]
+        in Console ["f12"] "zoom" "give the program the whole screen, or give it back";
     NextTab "next_tab" "tab" "the next tab of the run pane"
         in Anywhere ["f4"]
         in Panes ["t"];
-    NextView "next_view" "view" "the next view: whole reply, assembly, C++, against the compiler"
+    NextView "next_view" "view" "the next view: whole reply, assembly, C++, against the compiler, base against tuned"
         in Panes ["v"];
+    Together "together" "together" "scroll both replies together, or each alone"
+        in Panes ["="];
+    NextSection "next_section" "next section" "to the next section of the reply; in a comparison to the next name"
+        in Panes ["}"];
+    PreviousSection "previous_section" "section before" "to the section, or the name, before"
+        in Panes ["{"];
+    Fold "fold" "fold" "fold the block of assembly at the top of the pane to its label, or unfold it"
+        in Panes ["o"];
+    FoldAll "fold_all" "fold all" "fold all blocks of assembly, or unfold them"
+        in Panes ["O"];
+    Demangle "demangle" "names" "show names of C++ as people read them, or as they stand; for reading only"
+        in Panes ["m"];
+    Numbers "numbers" "numbers" "number lines of a listing from its own first line, or as messages of tools do"
+        in Panes ["#"];
     Filter "filter" "directives" "hide directives and unused labels, or show them"
         in Panes ["d"];
     Edit "edit" "edit" "edit the reply in $VISUAL or $EDITOR, and build that"
         in Panes ["e"];
     Unedit "unedit" "as it came" "take the edited text back: the reply as it came"
         in Panes ["E"];
-    Search "search" "search" "look for a text in the reply; Esc forgets it"
+    Search "search" "search" "look for a text in both replies; Esc forgets it"
         in Panes ["/"]
         in History ["/"] "search" "write words that a prompt, reply or output must hold";
     NextError "next_error" "next error" "to the next line that a tool complained about, that differs, or that holds the text looked for"
@@ -226,6 +243,7 @@ actions! {
         in Parameters ["down"] "down" "the parameter after; in the system message a line";
     PageUp "page_up" "page up" "one page up"
         in Panes ["pgup"]
+        in Console ["shift-pgup"] "back" "one page back in what it has printed"
         in History ["pgup"]
         in Search ["pgup"]
         in Help ["pgup"]
@@ -234,6 +252,7 @@ actions! {
         in Models ["pgup"];
     PageDown "page_down" "page down" "one page down"
         in Panes ["pgdn" "space"]
+        in Console ["shift-pgdn"] "forward" "one page forward again"
         in History ["pgdn"]
         in Search ["pgdn"]
         in Help ["pgdn" "space"]

@@ -1,5 +1,6 @@
 //! One reply in its pane: text, colours, timing, and what building and running it showed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::judge::against::Against;
@@ -13,10 +14,12 @@ use crate::tui::painted::Painted;
 use crate::tui::scroll::Scroll;
 
 use super::Tab;
+use super::console::Console;
 use super::conversation::Repair;
+use super::folds::Folds;
 use super::log::Log;
 use super::standing::Standing;
-use super::views::Shown;
+use super::views::{Shown, View};
 
 /// What a side is doing.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,6 +141,8 @@ pub struct Sample {
     pub build: Build,
     /// Its run.
     pub run: Run,
+    /// The terminal in which the user types at its program, instead of the output below.
+    pub console: Option<Box<Console>>,
     /// What the program printed.
     pub output: Log,
     /// What the tools said.
@@ -148,6 +153,12 @@ pub struct Sample {
     pub against: Option<Against>,
     /// The same as lines of the pane.
     pub beside: Beside,
+    /// The assembly against the other side's, as lines of the pane.
+    pub opposite: Arc<Beside>,
+    /// The blocks of its assembly that are folded.
+    pub folds: Folds,
+    /// Its pane shows readable names of C++.
+    pub demangled: bool,
     /// The code it holds.
     pub code: Code,
     /// Lines of the reply, from 0, that a tool complained about, in order.
@@ -189,11 +200,15 @@ impl Sample {
             scroll: Scroll::Follow,
             build: Build::None,
             run: Run::None,
+            console: None,
             output: Log::default(),
             build_log: Log::default(),
             comparison: Log::default(),
             against: None,
             beside: Beside::default(),
+            opposite: Arc::default(),
+            folds: Folds::default(),
+            demangled: false,
             code: Code::default(),
             marks: Vec::new(),
             found: None,
@@ -243,6 +258,15 @@ impl Sample {
         self.phase = Phase::Ended(ending);
     }
 
+    /// The comparison that this view shows of it, if it is one.
+    pub fn compared(&self, view: View) -> Option<&Beside> {
+        match view {
+            View::Whole | View::Assembly | View::Cpp => None,
+            View::Compiler => Some(&self.beside),
+            View::Sides => Some(&self.opposite),
+        }
+    }
+
     /// What a tab of the run pane shows of it; the input is not its own.
     pub const fn log(&self, tab: Tab) -> Option<&Log> {
         match tab {
@@ -259,9 +283,10 @@ impl Sample {
         self.reply = reply;
         (self.painted, self.shown) = (Painted::default(), Shown::default());
         self.painted.touch(0);
-        (self.build, self.run) = (Build::None, Run::None);
+        (self.build, self.run, self.console) = (Build::None, Run::None, None);
         (self.output, self.build_log) = (Log::default(), Log::default());
         (self.comparison, self.against, self.beside) = (Log::default(), None, Beside::default());
+        self.folds = Folds::default();
         (self.marks, self.error, self.found) = (Vec::new(), None, None);
         self.check.said.clear();
     }
@@ -276,6 +301,7 @@ impl Sample {
         self.streaming()
             || matches!(self.build, Build::AtWork(_))
             || matches!(self.run, Run::AtWork { .. })
+            || self.console.as_ref().is_some_and(|console| console.at_work())
     }
 
     /// Whether its last section is assembly that goes on.

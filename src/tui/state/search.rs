@@ -1,8 +1,7 @@
 //! A text that is looked for in a pane. Moves nothing.
 
+use crate::tui::pane::Content;
 use crate::tui::scroll::Rows as _;
-
-use super::{Sample, View};
 
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -11,6 +10,8 @@ pub struct Search {
     pub text: String,
     /// It is still being written.
     pub typing: bool,
+    /// The place that was found, and how many there are, while it is being written.
+    pub count: Option<(usize, usize)>,
 }
 
 impl Search {
@@ -29,26 +30,10 @@ impl Search {
         small.match_indices(&wanted).map(found).collect()
     }
 
-    /// Whether a place of the pane holds the text.
-    fn stands_at(&self, sample: &Sample, view: View, place: usize) -> bool {
-        match view {
-            View::Compiler => {
-                sample.beside.line(place).is_some_and(|l| !self.matches(&l.text).is_empty())
-            }
-            View::Whole | View::Assembly | View::Cpp => {
-                !self.matches(sample.reply.line(sample.shown.line(place))).is_empty()
-            }
-        }
-    }
-
-    /// The first place from `start` on, or back, that holds the text, going round.
-    pub fn find(&self, sample: &Sample, view: View, start: usize, forward: bool) -> Option<usize> {
-        let count = match view {
-            View::Compiler => sample.beside.lines(),
-            View::Whole | View::Assembly | View::Cpp => sample.shown.count(&sample.reply),
-        };
-        let step = |n: usize| if forward { start + n } else { start + count - n };
-        (0..count).map(|n| step(n) % count).find(|place| self.stands_at(sample, view, *place))
+    /// The places of a pane that hold the text, in order. Costs the length of the pane.
+    pub fn places(&self, content: &Content<'_>) -> Vec<usize> {
+        let holds = |place: &usize| !self.matches(&content.text(*place)).is_empty();
+        (0..content.lines()).filter(holds).collect()
     }
 }
 
@@ -58,7 +43,7 @@ mod tests {
 
     #[test]
     fn small_letters_find_capitals_and_capitals_only_themselves() {
-        let search = |text: &str| Search { text: text.to_owned(), typing: false };
+        let search = |text: &str| Search { text: text.to_owned(), ..Search::default() };
         assert_eq!(search("mov").matches("MOV movq"), [0..3, 4..7]);
         assert_eq!(search("MOV").matches("movq MOV").first(), Some(&(5..8)));
         assert!(search("").matches("anything").is_empty());

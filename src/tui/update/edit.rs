@@ -50,7 +50,13 @@ pub(super) fn take_back(state: &mut State) -> Vec<Effect> {
 
 /// Ends what is at work on the text before, and builds the new one.
 fn anew(state: &mut State, id: SampleId) -> Vec<Effect> {
-    let keys = [JobKey::Run(id), JobKey::Build(id), JobKey::Twin(id), JobKey::Against(id)];
+    let keys = [
+        JobKey::Run(id),
+        JobKey::Console(id),
+        JobKey::Build(id),
+        JobKey::Twin(id),
+        JobKey::Against(id),
+    ];
     let mut effects: Vec<Effect> = keys.map(Effect::Stop).into();
     effects.extend(builds::build(state, id));
     effects

@@ -94,7 +94,7 @@ fn parts(state: &State, sample: &Sample) -> Vec<Item<Give>> {
 fn section<'a>(state: &State, sample: &'a Sample) -> Option<&'a Section> {
     let line = match state.view {
         // Its rows are no lines of the reply.
-        View::Compiler => return None,
+        View::Compiler | View::Sides => return None,
         View::Whole | View::Assembly | View::Cpp => {
             let window = Layout::of(state).reply_window(state.selected);
             let window = pane::text_window(sample, window);

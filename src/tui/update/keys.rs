@@ -6,11 +6,11 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::blind::{self, Ballot};
 use super::{
-    browser, builds, edit, export, models, overlay, palette, panel, places, promote, repair, runs,
-    samples, scores, search, templates, themes,
+    browser, builds, console, edit, export, models, overlay, palette, panel, places, promote,
+    reading, repair, runs, samples, scores, search, templates, themes,
 };
 use crate::side::Side;
-use crate::tui::keymap::{Action, Chord};
+use crate::tui::keymap::{Action, Chord, Context};
 use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
 use crate::tui::pane::{self, Content};
@@ -32,6 +32,9 @@ pub(super) fn press(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         search::key(state, key);
         return Vec::new();
     }
+    if state.context() == Context::Console && !console::is_ours(state, key) {
+        return console::key(state, key);
+    }
     let helping = matches!(state.overlays.top(), Some(Overlay::Help(_)));
     match state.facts.keymap.action(state.context(), Chord::of(key)) {
         Some(Action::Interrupt) if !helping => interrupt(state, leaving),
@@ -52,6 +55,7 @@ pub(super) fn order(state: &mut State, at: Duration, action: Action) -> Vec<Effe
 }
 
 /// Does what a key of the bench asks for, or the palette, which has no key.
+#[expect(clippy::too_many_lines, reason = "a line or two for each action of the table")]
 pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> Vec<Effect> {
     match action {
         Action::Send => return samples::send(state, &state.prompt.text()),
@@ -69,6 +73,7 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::MoreSamples => return samples::more(state),
         Action::NextSample => return samples::page(state, true),
         Action::PreviousSample => return samples::page(state, false),
+        Action::RunTyped => return console::start(state),
         Action::Stop => return stop(state),
         Action::Interrupt => return interrupt(state, false),
         Action::Copy => return copy(state),
@@ -101,6 +106,13 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::Zoom => state.zoomed = !state.zoomed,
         Action::NextView => return show(state, state.view.next(), state.filtered),
         Action::Filter => return show(state, state.view, !state.filtered),
+        Action::Together => reading::together(state),
+        Action::Demangle => reading::demangle(state),
+        Action::Numbers => reading::numbers(state),
+        Action::Fold => reading::fold(state),
+        Action::FoldAll => reading::fold_all(state),
+        Action::NextSection => reading::section(state, true),
+        Action::PreviousSection => reading::section(state, false),
         Action::NextTab => next_tab(state),
         Action::Search => search::begin(state),
         Action::Edit => return edit::begin(state),
@@ -213,7 +225,9 @@ fn copy(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let text = match (state.focus, state.tab) {
-        (Focus::Run, Tab::Output) => sample.output.text(),
+        (Focus::Run, Tab::Output) => {
+            sample.console.as_ref().map_or_else(|| sample.output.text(), |console| console.text())
+        }
         (Focus::Run, Tab::Build) => sample.build_log.text(),
         (Focus::Run, Tab::Compare) => sample.comparison.text(),
         (Focus::Run, Tab::Input) => state.input.editor().lines().join("\n"),
@@ -232,6 +246,7 @@ pub(super) fn open_tab(state: &mut State, tab: Tab) {
     state.run_scroll = Scroll::At(Anchor::default());
 }
 
+#[derive(Clone, Copy)]
 enum Move {
     Rows(isize),
     To(Scroll),
@@ -252,20 +267,43 @@ fn scroll(state: &mut State, by: impl FnOnce(Window) -> Move) {
 
 fn scroll_reply(state: &mut State, side: Side, by: impl FnOnce(Window) -> Move) {
     let (window, view) = (Layout::of(state).reply_window(side), state.view);
-    let Some(sample) = state.sample_mut(side) else {
-        return;
-    };
-    let window = pane::text_window(sample, window);
-    sample.scroll = match by(window) {
-        Move::To(scroll) => scroll,
-        Move::Rows(rows) => {
-            sample.scroll.moved(rows, &Content::of(sample, view, window.width), window)
-        }
-    };
+    let together = state.together && view != View::Sides;
+    let Some(sample) = state.sample(side) else { return };
+    let by = by(pane::text_window(sample, window));
+    for one in [side].into_iter().chain(together.then(|| side.other())) {
+        let Some(sample) = state.sample_mut(one) else { continue };
+        let window = pane::text_window(sample, window);
+        sample.scroll = match by {
+            Move::To(scroll) => scroll,
+            Move::Rows(rows) => {
+                sample.scroll.moved(rows, &Content::of(sample, view, window.width), window)
+            }
+        };
+    }
+    follow(state, side);
+}
+
+/// Where both sides are laid beside each other, the other pane shows the same rows.
+pub(super) fn follow(state: &mut State, side: Side) {
+    let Some(scroll) = state.sample(side).map(|sample| sample.scroll) else { return };
+    if state.view == View::Sides
+        && let Some(other) = state.sample_mut(side.other())
+    {
+        other.scroll = scroll;
+    }
 }
 
 fn scroll_run(state: &mut State, by: impl FnOnce(Window) -> Move) {
     let window = Layout::of(state).run_window();
+    if state.tab == Tab::Output
+        && let Some(console) = state.sample_mut(state.selected).and_then(|s| s.console.as_mut())
+    {
+        return console.scroll(match by(window) {
+            Move::Rows(rows) => rows,
+            Move::To(Scroll::Follow) => isize::MAX,
+            Move::To(Scroll::At(_)) => -isize::MAX,
+        });
+    }
     let scroll = match by(window) {
         Move::To(scroll) => scroll,
         Move::Rows(rows) => match run_log(state) {
@@ -296,7 +334,7 @@ fn show(state: &mut State, view: View, filtered: bool) -> Vec<Effect> {
     (state.view, state.filtered) = (view, filtered);
     state.settle();
     for sample in state.samples_mut() {
-        let follows = sample.streaming() && view != View::Compiler;
+        let follows = sample.streaming() && view.is_text();
         sample.scroll = if follows { Scroll::Follow } else { Scroll::At(Anchor::default()) };
     }
     match view.name() {

@@ -52,6 +52,7 @@ pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
                 Context::Input => state.input.key(key),
                 Context::Panes
                 | Context::Anywhere
+                | Context::Console
                 | Context::History
                 | Context::Search
                 | Context::List

@@ -1,6 +1,6 @@
 //! Running replies: at a key, or one after the other. Judges nothing itself.
 
-use super::builds;
+use super::{builds, console};
 use crate::judge::{Built, Case, JudgeEvent, Judgement, StepKind, Who};
 use crate::sandbox::Stream;
 use crate::side::Side;
@@ -93,7 +93,7 @@ fn waits(sample: &mut Sample) -> bool {
 }
 
 /// Whether there is something to run and programs can be run here; says so if not.
-fn able(state: &mut State) -> bool {
+pub(super) fn able(state: &mut State) -> bool {
     if state.turn.is_none() {
         state.say("nothing to run yet: press Enter to send the prompt");
         return false;
@@ -134,6 +134,8 @@ fn start(state: &mut State, id: SampleId) -> Vec<Effect> {
     let in_view = state.turn.as_ref().is_some_and(|turn| turn.shows(id));
     let Some(sample) = state.named(id) else { return Vec::new() };
     sample.run_wanted = false;
+    // Its output takes the place of the terminal.
+    let typed_at = console::end(sample, "").map(|_| Effect::Stop(JobKey::Console(id)));
     if !sample.code.assembly && !sample.code.cpp {
         if in_view {
             let name = state.name(id.side);
@@ -149,7 +151,7 @@ fn start(state: &mut State, id: SampleId) -> Vec<Effect> {
         Build::Done { .. } | Build::None | Build::AtWork(_) => Work::Draft(builds::draft(sample)),
     };
     sample.run = Run::AtWork { since: now };
-    (sample.output, sample.comparison) = (Log::default(), Log::default());
+    (sample.output, sample.comparison, sample.console) = (Log::default(), Log::default(), None);
     // What is not on the screen runs without moving anything there.
     if in_view {
         state.selected = id.side;
@@ -157,7 +159,7 @@ fn start(state: &mut State, id: SampleId) -> Vec<Effect> {
         state.run_scroll = Scroll::At(Anchor::default());
         state.notice = None;
     }
-    stop.into_iter().chain([Effect::Run { id, work, stdin }]).collect()
+    stop.into_iter().chain(typed_at).chain([Effect::Run { id, work, stdin }]).collect()
 }
 
 /// One event of a run.
@@ -237,6 +239,7 @@ pub(super) fn judged(sample: &mut Sample, judgement: Box<Judgement>) {
 pub(super) fn unable(state: &mut State, why: &str) {
     state.run_queue.clear();
     for sample in state.samples_mut() {
+        console::end(sample, why);
         if matches!(sample.run, Run::AtWork { .. }) {
             sample.run = Run::Stopped;
             sample.output.say(Token::Warning, why);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{blind, builds, runs};
+use super::{blind, builds, console, runs};
 use crate::llm::{Ending, Message, ReplyEvent};
 use crate::side::Side;
 use crate::theme::Token;
@@ -182,6 +182,7 @@ pub(super) fn reply(
 pub(super) fn stop(state: &mut State, selected_only: bool) -> Vec<Effect> {
     let selected = state.selected;
     let mut effects = Vec::new();
+    effects.extend(console::end_all(state, "stopped by you"));
     for sample in state.samples_mut() {
         sample.run_wanted = false;
         if matches!(sample.run, Run::AtWork { .. }) {

@@ -1,19 +1,20 @@
-//! A listing beside the compiler's, in a reply's pane.
+//! A listing beside the compiler's, or beside the other side's, in a reply's pane.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::{frame, reply, text};
+use crate::side::Side;
 use crate::theme::Token;
-use crate::tui::beside::{GUTTER, Line, Whose};
+use crate::tui::beside::{GUTTER, Line, Read, Whose};
 use crate::tui::scroll::{Rows as _, Window};
-use crate::tui::state::{Build, Sample, State};
+use crate::tui::state::{Build, Sample, State, View};
 use crate::tui::wrap::{self, Break};
 
 /// Draws the comparison, or what it waits for.
 pub(super) fn draw(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
-    if sample.against.is_none() {
+    if sample.against.is_none() && state.view == View::Compiler {
         let style = state.facts.theme.style(Token::Dim);
         let rows = wrap::rows(awaited(sample), usize::from(area.width), 1, Break::Word);
         for (y, range) in (area.y..area.bottom()).zip(rows) {
@@ -21,15 +22,17 @@ pub(super) fn draw(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer)
         }
         return;
     }
-    let beside = &sample.beside;
+    let Some(beside) = sample.compared(state.view) else { return };
+    let read = Read { beside, demangled: sample.demangled };
     let window = Window { width: usize::from(area.width), height: usize::from(area.height) };
-    let top = sample.scroll.top(beside, window);
+    let top = sample.scroll.top(&read, window);
     let (mut y, mut skip) = (area.y, top.row);
-    for n in top.line..beside.lines() {
+    for n in top.line..read.lines() {
         let Some(line) = beside.line(n) else { break };
-        for (row, bytes) in beside.row_ranges(n, window.width).into_iter().enumerate().skip(skip) {
+        let rows = beside.row_ranges(n, window.width, sample.demangled);
+        for (row, bytes) in rows.into_iter().enumerate().skip(skip) {
             if y >= area.bottom() {
-                reply::scrollbar(state, beside.lines(), top.line, area, buf);
+                reply::scrollbar(state, read.lines(), top.line, area, buf);
                 return;
             }
             one(state, line, bytes, row == 0, Rect { y, height: 1, ..area }, buf);
@@ -37,7 +40,7 @@ pub(super) fn draw(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer)
         }
         skip = 0;
     }
-    reply::scrollbar(state, beside.lines(), top.line, area, buf);
+    reply::scrollbar(state, read.lines(), top.line, area, buf);
 }
 
 /// What is shown while there is no comparison.
@@ -71,6 +74,13 @@ fn one(
         Whose::Both => (' ', Token::Dim),
         Whose::Answer => ('+', Token::Pass),
         Whose::Compiler => ('-', Token::Fail),
+        Whose::Only(Side::Base) => ('-', Token::Base),
+        Whose::Only(Side::Tuned) => ('+', Token::Tuned),
+        Whose::Gap => {
+            let dots = if state.facts.ascii { "." } else { "·" };
+            frame::row(dots, theme.style(Token::Dim), area, area.y, buf);
+            return;
+        }
     };
     if first {
         buf.set_stringn(area.x, area.y, sign.to_string(), 1, theme.style(token));
@@ -81,11 +91,12 @@ fn one(
     }
     let gutter = u16::try_from(GUTTER).unwrap_or(0).min(area.width);
     let content = Rect { x: area.x + gutter, width: area.width - gutter, ..area };
+    let read = line.reading(state.demangled);
     let row =
-        text::Row { line: &line.text, bytes, spans: &line.spans, tab: 1, plain: Style::new() };
+        text::Row { line: &read.text, bytes, spans: &read.spans, tab: 1, plain: Style::new() };
     text::draw(&row, theme, content, buf);
     // What the other side has not stands out.
-    text::mark(&row, &line.differs, Style::new().add_modifier(Modifier::REVERSED), content, buf);
-    let found = state.search.matches(&line.text);
+    text::mark(&row, &read.differs, Style::new().add_modifier(Modifier::REVERSED), content, buf);
+    let found = state.search.matches(&read.text);
     text::mark(&row, &found, theme.style(Token::Selection), content, buf);
 }

@@ -35,6 +35,7 @@ const PANES: &[Action] = &[
     Action::NextError,
     Action::Copy,
     Action::Export,
+    Action::RunTyped,
     Action::Resend,
     Action::MoreSamples,
     Action::Scoreboard,
@@ -134,12 +135,17 @@ const INPUT: &[Action] = &[
     Action::Quit,
 ];
 
+/// What is ours while a program reads the keys.
+const CONSOLE: &[Action] =
+    &[Action::Zoom, Action::NextTab, Action::RunSelected, Action::PageUp, Action::Help];
+
 /// Draws the footer.
 pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let theme = &state.facts.theme;
     buf.set_style(area, theme.style(Token::Footer));
     if state.search.typing {
-        let text = format!(" /{}", printable(&state.search.text));
+        let count = state.search.count.map(|(n, all)| format!("   {n}/{all}"));
+        let text = format!(" /{}{}", printable(&state.search.text), count.unwrap_or_default());
         frame::line(
             &Line::styled(text, theme.style(Token::Key)),
             (area.x, area.y),
@@ -167,6 +173,7 @@ fn keys(state: &State, room: usize) -> Line<'static> {
     let actions = match context {
         Context::Prompt => PROMPT,
         Context::Input => INPUT,
+        Context::Console => CONSOLE,
         Context::History => HISTORY,
         Context::Search => SEARCH,
         Context::List => LIST,
@@ -179,6 +186,12 @@ fn keys(state: &State, room: usize) -> Line<'static> {
     };
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
+    if context == Context::Console {
+        // A key pressed twice is no row of the table.
+        spans.push(Span::styled("Esc Esc", theme.style(Token::Key)));
+        spans.push(Span::styled(" stop  ", theme.style(Token::Dim)));
+        used += 14;
+    }
     let bench = state.overlays.is_empty();
     let votes = if state.hidden() && bench { &VOTES[..] } else { &[] };
     for action in votes.iter().chain(actions) {

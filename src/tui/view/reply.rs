@@ -1,5 +1,7 @@
 //! A reply in its pane: text with its gutter, how it goes, and the row of its stages.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -7,13 +9,15 @@ use ratatui::text::Span;
 
 use super::frame::{self, Labels, fit};
 use super::{beside, several, status, text};
+use crate::code::{AsmSyntax, Language, Painter};
 use crate::printable::printable;
+use crate::reply::Kind;
 use crate::side::Side;
 use crate::theme::Token;
 use crate::tui::layout::{self, Layout};
 use crate::tui::pane::{self, Text};
 use crate::tui::scroll::{Rows as _, Window};
-use crate::tui::state::{Focus, Sample, State, View};
+use crate::tui::state::{Focus, Sample, State};
 use crate::tui::wrap;
 
 /// Replies of a side that stand as signs in the head of its pane; more are counted.
@@ -113,8 +117,12 @@ fn title(state: &State, side: Side, room: usize) -> Vec<Span<'static>> {
         let words = format!(" · {} repaired", state.facts.symbols.repaired);
         spans.push(Span::styled(words, theme.style(Token::Warning)));
     }
-    let filtered = state.filtered.then_some("no directives");
-    for words in state.view.name().into_iter().chain(filtered) {
+    let filtered = (state.filtered && state.view.is_text()).then_some("no directives");
+    let own = (state.own_numbers && state.view.is_text()).then_some("own numbers");
+    let together = (state.together && state.view.is_text()).then_some("together");
+    let names = state.demangled.then_some("names");
+    let words = state.view.name().into_iter().chain(filtered).chain(own).chain(together);
+    for words in words.chain(names) {
         spans.push(Span::styled(format!(" · {words}"), theme.style(Token::Hint)));
     }
     spans
@@ -126,7 +134,7 @@ fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     let window = pane::text_window(sample, Window { width, height: usize::from(area.height) });
     if sample.reply.text().is_empty() {
         waiting(state, sample, area, buf);
-    } else if state.view == View::Compiler {
+    } else if !state.view.is_text() {
         beside::draw(state, sample, area, buf);
     } else {
         lines(
@@ -174,6 +182,8 @@ fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     while y < area.bottom() && place < text.lines() {
         let line = text.shown.line(place);
         let rows = text.row_ranges(line);
+        let read = text.read(line);
+        let repainted = matches!(read, Cow::Owned(_)).then(|| repainted(&read));
         let plain = line_style(state, sample, line);
         for (n, bytes) in rows.iter().enumerate().skip(skip) {
             if y >= area.bottom() {
@@ -183,9 +193,9 @@ fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
                 margin(state, sample, line, gutter, (area.x, y), buf);
             }
             let row = text::Row {
-                line: sample.reply.line(line),
+                line: &read,
                 bytes: bytes.clone(),
-                spans: sample.painted.line(line),
+                spans: repainted.as_deref().unwrap_or_else(|| sample.painted.line(line)),
                 tab: text.tab(),
                 plain,
             };
@@ -195,7 +205,13 @@ fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
             text::mark(&row, &found, style, Rect { y, ..content }, buf);
             y += 1;
         }
-        let left = wrap::shown(sample.reply.line(line)).1;
+        let hidden = if sample.folds.any() { text.folded(place) } else { 0 };
+        if hidden > 0 && y > area.y {
+            let last = rows.last().and_then(|bytes| read.get(bytes.clone())).unwrap_or_default();
+            let after = wrap::text_width(last, text.tab());
+            folded(state, hidden, after, Rect { y: y - 1, ..content }, buf);
+        }
+        let left = wrap::shown(&read).1;
         if left > 0 && y < area.bottom() {
             let note = format!("… {left} more bytes of this line are not shown");
             frame::row(
@@ -212,6 +228,26 @@ fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     scrollbar(state, text.lines(), top.line, area, buf);
 }
 
+/// The colours of a line of assembly in which names were made readable.
+fn repainted(line: &str) -> Vec<crate::code::Span> {
+    let mut spans = Vec::new();
+    Painter::new(Language::Assembly(AsmSyntax::Auto)).line(wrap::shown(line).0, &mut spans);
+    spans
+}
+
+/// After a folded block's label: how many lines are not shown.
+fn folded(state: &State, lines: usize, after: usize, area: Rect, buf: &mut Buffer) {
+    let Ok(after) = u16::try_from(after) else { return };
+    if lines == 0 || after >= area.width {
+        return;
+    }
+    let plural = if lines == 1 { "" } else { "s" };
+    let dots = if state.facts.ascii { "..." } else { "…" };
+    let note = format!("  {dots} {lines} line{plural}");
+    let area = Rect { x: area.x + after, width: area.width - after, ..area };
+    frame::row(&note, state.facts.theme.style(Token::Hint), area, area.y, buf);
+}
+
 fn line_style(state: &State, sample: &Sample, line: usize) -> Style {
     let theme = &state.facts.theme;
     if sample.marks.binary_search(&line).is_ok() {
@@ -219,6 +255,13 @@ fn line_style(state: &State, sample: &Sample, line: usize) -> Style {
     } else {
         Style::new()
     }
+}
+
+/// The number of a line within its code; none for prose and fences.
+fn own_number(sample: &Sample, line: usize) -> Option<usize> {
+    let section = sample.reply.section_of(line)?;
+    let code = section.kind != Kind::Prose && section.body.contains(&line);
+    code.then(|| line - section.body.start + 1)
 }
 
 /// The line's mark, and its number where there is room.
@@ -233,7 +276,9 @@ fn margin(
     let theme = &state.facts.theme;
     let marked = sample.marks.binary_search(&line).is_ok();
     if gutter > 2 {
-        let number = format!("{:>width$} ", line + 1, width = usize::from(gutter - 2));
+        let number = if state.own_numbers { own_number(sample, line) } else { Some(line + 1) };
+        let number = number.map(|n| n.to_string()).unwrap_or_default();
+        let number = format!("{number:>width$} ", width = usize::from(gutter - 2));
         buf.set_string(x + 1, y, number, theme.style(Token::LineNumber));
     }
     if marked {

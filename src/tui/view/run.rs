@@ -6,7 +6,7 @@ use ratatui::text::Span;
 use ratatui::widgets::Widget as _;
 
 use super::frame::{self, Labels};
-use super::{reply, text};
+use super::{console, reply, text};
 use crate::theme::Token;
 use crate::tui::layout;
 use crate::tui::report;
@@ -24,7 +24,7 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     let facts = sample.map(|sample| facts(state, sample)).unwrap_or_default();
     let mut labels = Labels { title: title(state, focused), ..Labels::default() };
     // Beside the tabs where there is room for both.
-    if area.width < WIDE {
+    if area.width < WIDE || state.console().is_some() {
         labels.figures = facts;
     } else {
         labels.facts = facts;
@@ -94,6 +94,10 @@ fn facts(state: &State, sample: &Sample) -> Vec<Span<'static>> {
     let theme = &state.facts.theme;
     let symbols = &state.facts.symbols;
     let words = match (&sample.run, &sample.build) {
+        _ if state.console().is_some() => state
+            .console()
+            .map(|console| report::console_words(console, state.now))
+            .unwrap_or_default(),
         (Run::AtWork { since }, _) => {
             let time = state.now.saturating_sub(*since).as_secs();
             let seconds = if time > 0 { format!(" {time} s") } else { String::new() };
@@ -122,6 +126,9 @@ fn facts(state: &State, sample: &Sample) -> Vec<Span<'static>> {
 }
 
 fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
+    if let Some(open) = state.console() {
+        return console::draw(state, open, area, buf);
+    }
     let Some(log) = sample.log(state.tab) else { return };
     if log.is_empty() {
         hint(state, empty(state, sample), area, buf);
@@ -135,7 +142,7 @@ fn empty(state: &State, sample: &Sample) -> &'static str {
     match (state.tab, &sample.run) {
         (Tab::Output, Run::AtWork { .. }) | (Tab::Input, _) => "",
         (Tab::Output, _) if sample.run_wanted => "runs as soon as the answer is complete",
-        (Tab::Output, _) => "F5 runs the selected answer here; F6 runs both.",
+        (Tab::Output, _) => "F5 runs the answer, F6 both; F12 lets you type to it.",
         (Tab::Compare, Run::AtWork { .. }) => "compared as soon as both programs have run",
         (Tab::Compare, _) => "F5 runs the assembly and the C++ of the answer and compares them.",
         (Tab::Build, _) => "Nothing was built yet: a listing is built as soon as it is complete.",
