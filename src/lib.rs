@@ -32,6 +32,7 @@
 //! | [`dataset`] | the data loop: programs with requests to verified training rows |
 //! | [`tune`] | from a data set to a tuned model: what trainers and hosts need |
 //! | [`ask`], [`run`] | one turn, or one file, without the screen |
+//! | [`train`] | a model trained on this machine, from conversations |
 //! | [`doctor`] | what works on this machine, and how to mend what does not |
 //! | [`side`], [`printable`] | the floor: which model, and hostile text made safe to show |
 //!
@@ -71,5 +72,6 @@ pub mod side;
 pub mod statistics;
 pub mod theme;
 pub mod toolchain;
+pub mod train;
 pub mod tui;
 pub mod tune;

@@ -65,6 +65,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("keep", &["history", "llm"]),
     ("export", &["code", "history", "reply"]),
     ("llm", &["model"]),
+    ("train", &["model"]),
     ("model", &[]),
     ("reply", &[]),
     ("sandbox", &[]),

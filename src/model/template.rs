@@ -39,13 +39,17 @@ pub struct Message<'a> {
 impl Template {
     /// The template of a file, or a usual one if it has none.
     pub fn of(file: &Gguf, tokenizer: &Tokenizer) -> Self {
-        let own = file.text("tokenizer.chat_template").map(str::to_owned);
+        Self::new(file.text("tokenizer.chat_template"), tokenizer)
+    }
+
+    /// This template, or a usual one if there is none.
+    pub fn new(own: Option<&str>, tokenizer: &Tokenizer) -> Self {
         let chat = tokenizer.id("<|im_start|>").and(tokenizer.id("<|im_end|>")).is_some();
         let usual = if chat { CHATML } else { PLAIN };
         let vocabulary = tokenizer.vocabulary();
         Self {
             taught: chat || own.is_some(),
-            source: own.unwrap_or_else(|| usual.to_owned()),
+            source: own.unwrap_or(usual).to_owned(),
             begin: vocabulary.text(vocabulary.begin).to_owned(),
             end: vocabulary.text(vocabulary.end).to_owned(),
         }
