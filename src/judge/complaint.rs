@@ -47,8 +47,8 @@ pub fn of_judgement(reply: &Reply, judgement: &Judgement) -> Option<String> {
 
 /// The same after a build alone.
 pub fn of_build(reply: &Reply, built: &Built) -> Option<String> {
-    let build = built.listing.as_ref().filter(|build| build.missing.is_none())?;
-    let step = build.failed()?;
+    let tried = built.listing.as_ref().filter(|of| of.missing.is_none())?;
+    let step = tried.failed()?;
     let mut complaint =
         Complaint { what: did_not(step.stage == StepName::Assemble), ..Complaint::default() };
     complaint.diagnostics(reply, &step.diagnostics);
@@ -106,9 +106,10 @@ impl Complaint {
             }
         }
         for (who, output) in &self.outputs {
-            let _ = match output.is_empty() {
-                true => write!(text, "\n\n{who} nothing."),
-                false => write!(text, "\n\n{who}:\n\n{output}"),
+            let _ = if output.is_empty() {
+                write!(text, "\n\n{who} nothing.")
+            } else {
+                write!(text, "\n\n{who}:\n\n{output}")
             };
         }
         text.push_str(
@@ -192,7 +193,7 @@ mod tests {
     #[test]
     fn nothing_goes_back_of_what_builds_or_of_what_a_missing_tool_kept_from_building() {
         let (reply, mut built) = broken();
-        let build = built.listing.as_mut().unwrap();
+        let tried = built.listing.as_mut().unwrap();
         build.steps[0].ok = true;
         assert_eq!(of_build(&reply, &built), None);
         assert_eq!(of_build(&reply, &Built::default()), None);
