@@ -16,7 +16,7 @@ use crate::tune::state::State;
 /// A host.
 #[derive(Debug, Clone, Args)]
 pub(super) struct At {
-    /// A name under [hosts] in the settings, "openai", or a URL; the host of the project's last job
+    /// A name under `[hosts]` in the settings, "openai", or a URL; the host of the project's last job
     /// if not said
     #[arg(long, value_name = "NAME|URL")]
     pub(super) host: Option<String>,
