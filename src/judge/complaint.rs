@@ -194,7 +194,7 @@ mod tests {
     fn nothing_goes_back_of_what_builds_or_of_what_a_missing_tool_kept_from_building() {
         let (reply, mut built) = broken();
         let tried = built.listing.as_mut().unwrap();
-        build.steps[0].ok = true;
+        tried.steps[0].ok = true;
         assert_eq!(of_build(&reply, &built), None);
         assert_eq!(of_build(&reply, &Built::default()), None);
     }

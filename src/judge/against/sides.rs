@@ -107,7 +107,8 @@ mod tests {
         let changed: Vec<_> = comparison.rows.iter().filter(|r| r.mark == Mark::Changed).collect();
         let [row] = changed[..] else { panic!("{comparison:?}") };
         let (base, tuned) = (row.listing.as_ref().unwrap(), row.compiler.as_ref().unwrap());
-        let part = |half: &super::super::Half| half.text[half.differs[0].clone()].to_owned();
+        let part =
+            |half: &super::super::Half| half.text.get(half.differs[0].clone()).unwrap().to_owned();
         assert!(part(base).contains("120") && part(tuned).contains("121"), "{row:?}");
         assert_eq!((base.line, tuned.line), (11, 11));
         let alone: Vec<_> = comparison.rows.iter().filter(|r| r.mark == Mark::Compiler).collect();
