@@ -96,7 +96,11 @@ fn zoom_gives_a_pane_the_whole_screen_and_gives_it_back() {
 fn help_opens_over_the_bench_and_closes_without_doing_anything_else() {
     let mut screen = empty();
     screen.write("kept").wait_for("kept");
-    screen.press("f1").wait_for("Esc closes").wait_for("put the prompt to both models");
+    screen
+        .press("f1")
+        .wait_for("Esc closes")
+        .press("pgdn")
+        .wait_for("put the prompt to both models");
     screen.press("esc").wait_gone("Esc closes");
     assert!(screen.shows("kept"), "{}", screen.dump());
     screen.press("f1").wait_for("Esc closes").press("f1").wait_gone("Esc closes");

@@ -58,9 +58,9 @@ fn answered(program: &str, columns: u16, rows: u16) -> Screen {
 fn a_program_asks_the_user_answers_and_nothing_is_judged() {
     for (columns, rows) in [(120, 40), (80, 24), (60, 16)] {
         let mut screen = answered(GREETS, columns, rows);
-        screen.press("f12").wait_for("Name?").wait_for("Esc Esc");
+        screen.press("f12").wait_for("│Name?").wait_for("Esc Esc");
         // Letters are keys of the bench elsewhere; here they are the program's.
-        screen.write("qzv Ada").wait_for("Name? qzv Ada");
+        screen.write("qzv Ada").wait_for("│Name? qzv Ada");
         screen.press("backspace a enter").wait_for("Hello, qzv Ada");
         screen.wait_for("(exit 0)");
         if columns > 60 {
@@ -74,9 +74,9 @@ fn a_program_asks_the_user_answers_and_nothing_is_judged() {
 #[test]
 fn ctrl_c_reaches_the_program_alone_and_pasted_lines_are_typed() {
     let mut screen = answered(GREETS, 120, 40);
-    screen.press("f12").wait_for("Name?").press("ctrl-c");
+    screen.press("f12").wait_for("│Name?").press("ctrl-c");
     screen.wait_for("(ended by SIGINT)");
-    screen.press("f12").wait_gone("SIGINT").wait_for("Name?").paste("Grace\n");
+    screen.press("f12").wait_gone("SIGINT").wait_for("│Name?").paste("Grace\n");
     screen.wait_for("Hello, Grace").wait_for("(exit 0)");
 }
 
@@ -111,9 +111,9 @@ fn what_a_program_writes_moves_nothing_outside_of_its_pane() {
 #[test]
 fn the_pane_grows_to_the_whole_screen_at_a_key_and_other_tabs_are_near() {
     let mut screen = answered(GREETS, 80, 24);
-    screen.press("f12").wait_for("Name?");
+    screen.press("f12").wait_for("│Name?");
     screen.wait_for("Write the program").press("f12").wait_gone("Write the program");
-    screen.wait_for("Name?").press("f12").wait_for("Write the program");
-    screen.press("f4").wait_gone("Name?").press("t t t").wait_for("Name?");
+    screen.wait_for("│Name?").press("f12").wait_for("Write the program");
+    screen.press("f4").wait_gone("│Name?").press("f4 f4 f4").wait_for("│Name?");
     screen.write("Ada\r").wait_for("Hello, Ada");
 }
