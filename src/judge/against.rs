@@ -70,7 +70,7 @@ pub enum Mark {
     Changed,
 }
 
-/// One statement of one side or both. Of two answers ([`sides`]) the base model's stands in place of
+/// One statement of one side or both. Of two answers ([`sides()`]) the base model's stands in place of
 /// the listing's, and the tuned model's in place of the compiler's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
