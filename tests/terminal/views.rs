@@ -77,5 +77,6 @@ fn a_reply_of_two_hundred_thousand_lines_is_read_at_once_in_every_view() {
     screen.press("O").wait_for("block_1000:");
     screen.press("O").wait_gone("block_1000:");
     screen.press("G").wait_for("$199999");
-    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    // Three steps, each as long as those above may take.
+    assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
 }
