@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::host::{Batch, Host, HostError};
-use crate::llm::FailureKind;
 
 use super::State;
 
@@ -59,27 +58,12 @@ pub async fn watch(
                     return Ok(batch);
                 }
             }
-            Err(error) if passes(&error) => told(Err(&error)),
+            Err(error) if error.passes() => told(Err(&error)),
             Err(error) => return Err(error.into()),
         }
         tokio::time::sleep(pace.wait(look)).await;
     }
     unreachable!("there is no last number")
-}
-
-/// Whether an error may be gone at the next look.
-fn passes(error: &HostError) -> bool {
-    match error {
-        HostError::Missing(_) | HostError::File { .. } => false,
-        HostError::Refused(failure) | HostError::Unsure(failure) => matches!(
-            failure.kind,
-            FailureKind::Unreachable
-                | FailureKind::RateLimited
-                | FailureKind::Server
-                | FailureKind::Silent
-                | FailureKind::Protocol
-        ),
-    }
 }
 
 /// Asks the host to stop the batch of a file.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::llm::Failure;
+use crate::llm::{Failure, FailureKind};
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,21 @@ pub enum HostError {
 }
 
 impl HostError {
+    /// Whether it may be gone at the next look.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Missing(_) | Self::File { .. } => false,
+            Self::Refused(failure) | Self::Unsure(failure) => matches!(
+                failure.kind,
+                FailureKind::Unreachable
+                    | FailureKind::RateLimited
+                    | FailureKind::Server
+                    | FailureKind::Silent
+                    | FailureKind::Protocol
+            ),
+        }
+    }
+
     /// What the host said, if it is the host's.
     pub fn failure(&self) -> Option<&Failure> {
         match self {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::batch::Pace;
 use crate::host::{Event, Host, HostError, Job};
-use crate::llm::FailureKind;
 
 /// The losses of a job by step: of the examples to learn from, and of those to watch with.
 pub type Losses = BTreeMap<u64, Both>;
@@ -79,7 +78,7 @@ pub async fn watch(
                     return Ok(job);
                 }
             }
-            Err(error) if passes(&error) => told(Look::Lost(&error)),
+            Err(error) if error.passes() => told(Look::Lost(&error)),
             Err(error) => return Err(error),
         }
         tokio::time::sleep(pace.wait(number)).await;
@@ -93,21 +92,6 @@ async fn look(host: &Host, id: &str, course: &Course) -> Result<(Job, Vec<Event>
         // A host without events has jobs all the same.
         Err(HostError::Missing(_)) => Ok((job, Vec::new())),
         events => Ok((job, events?)),
-    }
-}
-
-/// Whether an error may be gone at the next look.
-fn passes(error: &HostError) -> bool {
-    match error {
-        HostError::Missing(_) | HostError::File { .. } => false,
-        HostError::Refused(failure) | HostError::Unsure(failure) => matches!(
-            failure.kind,
-            FailureKind::Unreachable
-                | FailureKind::RateLimited
-                | FailureKind::Server
-                | FailureKind::Silent
-                | FailureKind::Protocol
-        ),
     }
 }
 
