@@ -22,12 +22,16 @@ mod keys;
 mod plain;
 #[path = "terminal/screen.rs"]
 mod screen;
+#[path = "terminal/server.rs"]
+mod server;
 #[path = "terminal/several.rs"]
 mod several;
 #[path = "terminal/sizes.rs"]
 mod sizes;
 #[path = "terminal/tape.rs"]
 mod tape;
+#[path = "terminal/tour.rs"]
+mod tour;
 #[path = "terminal/typing.rs"]
 mod typing;
 #[path = "terminal/views.rs"]

@@ -22,6 +22,7 @@ pub(super) fn saver(settings: &Settings, env: &Environment) -> Saver {
         let changes = match wish {
             Wish::Parameters { old, new } => parameters(&common, old, new),
             Wish::Models(chosen) => models(&pairs, chosen),
+            Wish::Theme(name) => vec![Change::set(&["ui", "theme"], name.as_str())],
             Wish::NoGuide => return remember(note.as_deref()),
         };
         let Some(path) = &path else {

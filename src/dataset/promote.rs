@@ -71,6 +71,9 @@ fn sound(bytes: &[u8], new: Option<usize>) -> anyhow::Result<()> {
     let Some(fault) = faults.into_iter().find(|fault| fault.rule != "too_few_examples") else {
         return Ok(());
     };
+    if fault.rule == "duplicate_example" && fault.line.is_none_or(|line| Some(line) == new) {
+        anyhow::bail!("this example is in the file already, {}", fault.detail);
+    }
     match fault.line.filter(|line| Some(*line) != new) {
         Some(line) => anyhow::bail!("line {line}: {}: {}", fault.rule, fault.detail),
         None => anyhow::bail!("{}: {}", fault.rule, fault.detail),
@@ -115,7 +118,7 @@ mod tests {
         let one = example(Some("s"), "add", "```asm\nret\n```\n");
         assert_eq!(add(&path, &one).unwrap().rows, 1);
         assert_eq!(add(&path, &example(Some("s"), "sub", "x")).unwrap().rows, 2);
-        assert!(refused(&path, &one).contains("duplicate_example: as line 1"));
+        assert!(refused(&path, &one).contains("in the file already, as line 1"));
         let rows: Vec<Example> =
             project::parsed(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
         assert_eq!(rows[0].messages[2].content, "```asm\nret\n```");

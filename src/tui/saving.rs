@@ -17,6 +17,8 @@ pub enum Wish {
     },
     /// The models of base and tuned; where one is `None`, its settings stay.
     Models(Box<[Option<Endpoint>; 2]>),
+    /// The theme of that name.
+    Theme(String),
     /// The guide of the first start is not wanted again.
     NoGuide,
 }

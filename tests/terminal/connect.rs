@@ -1,67 +1,21 @@
 //! Models and parameters chosen in the running bench, against a server on the loopback address; and
 //! the first start.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
-use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::screen::{Screen, Setup, bench};
+use crate::server::server;
 
-/// A server with two models that answers every prompt with the model's name and what it was sent.
-/// Returns its base URL.
-fn server() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/v1", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        for connection in listener.incoming().flatten() {
-            thread::spawn(|| serve(connection));
-        }
-    });
-    url
-}
-
-fn serve(connection: TcpStream) -> Option<()> {
-    let mut reader = BufReader::new(connection.try_clone().ok()?);
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") {
-        if reader.read_line(&mut head).ok()? == 0 {
-            return None;
-        }
-    }
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
-    });
-    let mut body = vec![0; length.unwrap_or(0)];
-    reader.read_exact(&mut body).ok()?;
-    let (kind, text) = if head.starts_with("GET") {
-        let list = r#"{"data":[{"id":"small","meta":{"n_ctx":4096}},{"id":"small-tuned","shutdown_date":"2020-01-01"}]}"#;
-        ("application/json", list.to_owned())
-    } else {
-        ("text/event-stream", reply(&serde_json::from_slice(&body).ok()?))
-    };
-    let answer = format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{text}",
-        text.len()
-    );
-    let mut connection = connection;
-    connection.write_all(answer.as_bytes()).ok()
-}
-
-fn reply(request: &Value) -> String {
+/// Answers every prompt with the model's name and what it was sent.
+fn echo(request: &Value) -> String {
     let system = request["messages"][0]["content"].as_str().unwrap_or_default();
-    let text = format!(
+    format!(
         "I am {}; temperature {}, top_k {}, first message: {system}",
         request["model"], request["temperature"], request["top_k"]
-    );
-    let delta =
-        serde_json::json!({"model": request["model"], "choices": [{"delta": {"content": text}}]});
-    let stop = serde_json::json!({"choices": [{"delta": {}, "finish_reason": "stop"}]});
-    format!("data: {delta}\n\ndata: {stop}\n\ndata: [DONE]\n\n")
+    )
 }
 
 /// A bench of that server, with both models.
@@ -75,7 +29,7 @@ fn settings(screen: &Screen) -> String {
 
 #[test]
 fn samples_become_live_models_of_a_server_that_is_named_in_the_overlay() {
-    let url = server();
+    let url = server(echo);
     let mut screen = bench().open();
     screen.wait_for("plays built-in samples").press("f3").wait_for("recorded replies");
     screen.write(&url).wait_for("for its models").press("enter").wait_for("4096 tokens");
@@ -96,7 +50,7 @@ fn a_server_that_is_not_there_is_named_with_what_to_do() {
 
 #[test]
 fn parameters_are_changed_sent_shown_and_saved_with_every_comment_kept() {
-    let url = server();
+    let url = server(echo);
     let own = "# mine\ntemperature = 0.9 # as trained\n\n[ui] # looks\nmouse = true\n";
     let mut screen = live(&url).settings(own).size(80, 24).open();
     screen.wait_for("temp 0.90").press("f9").wait_for("Parameters for").wait_for("0.90");
@@ -121,7 +75,7 @@ fn parameters_are_changed_sent_shown_and_saved_with_every_comment_kept() {
 
 #[test]
 fn the_guide_finds_a_server_tries_its_models_and_writes_settings_that_work() {
-    let url = server();
+    let url = server(echo);
     let mut screen = bench()
         .bare()
         .env("OPENAI_BASE_URL", &url)
@@ -151,7 +105,7 @@ fn the_guide_finds_a_server_tries_its_models_and_writes_settings_that_work() {
 
 #[test]
 fn a_guide_that_is_closed_goes_on_with_the_samples_and_never_comes_again() {
-    let url = server();
+    let url = server(echo);
     let bare =
         || bench().bare().env("OPENAI_BASE_URL", &url).env("OPENAI_API_KEY", "sk-test-0123456789");
     let mut screen = bare().open();

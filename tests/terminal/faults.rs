@@ -154,8 +154,12 @@ fn a_machine_without_a_linker_is_told_which_package_brings_it() {
 fn no_color_keeps_every_colour_from_the_terminal() {
     let mut screen = bench().env("NO_COLOR", "1").open();
     screen.wait_for("plays built-in samples").press("enter f5").wait_for("equals C++");
-    let coloured: Vec<String> = renditions(screen.raw()).filter(|sgr| colours(sgr)).collect();
-    assert!(coloured.is_empty(), "{coloured:?}");
+    assert_eq!(coloured(&screen), Vec::<String>::new());
+}
+
+/// Every rendition with a colour that was sent to the terminal.
+pub(crate) fn coloured(screen: &Screen) -> Vec<String> {
+    renditions(screen.raw()).filter(|sgr| colours(sgr)).collect()
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn a_theme_is_shown_as_one_points_at_it_and_esc_brings_the_old_one_back() {
     screen.wait("harbor's own ground", |screen| matches!(ground(screen), Color::Rgb(..)));
     screen.press("esc").wait("the old theme", |screen| ground(screen) == before);
     screen.press("alt-t").wait_for("harbor").write("paper").press("enter");
-    screen.wait_for("theme = \"paper\"");
+    screen.wait_for("the theme paper is saved in");
     assert!(matches!(ground(&screen), Color::Rgb(200.., 200.., _)), "{:?}", ground(&screen));
 }
 

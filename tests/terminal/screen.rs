@@ -186,6 +186,15 @@ impl Screen {
         for key in keys.split_whitespace() {
             let sequence = sequence(key);
             self.send(sequence.as_bytes());
+            if key == "esc" {
+                // An Esc that is read with what comes after it would be another key. A hand is slower
+                // too; and most often something is drawn when the key was taken.
+                let (sent, pressed) = (self.raw.len(), Instant::now());
+                self.read_for(Duration::from_millis(50));
+                while self.raw.len() == sent && pressed.elapsed() < Duration::from_millis(500) {
+                    self.read_for(Duration::from_millis(10));
+                }
+            }
         }
         self
     }
@@ -214,6 +223,11 @@ impl Screen {
         self.parser.set_size(height, width);
         self.master.resize(pty_size((columns, rows))).unwrap();
         self
+    }
+
+    /// The home, which is the working directory too.
+    pub(crate) fn home(&self) -> &Path {
+        self.home.path()
     }
 
     /// The settings file.

@@ -53,7 +53,7 @@ impl Input {
 
     /// A key that is not bound: typing, moving, selecting, undoing.
     pub fn key(&mut self, key: KeyEvent) {
-        self.editor.input(key);
+        prompt::edit(&mut self.editor, key);
     }
 
     /// Takes in a pasted text as the prompt does; returns how many bytes were too many.

@@ -8,7 +8,7 @@ use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 pub use field::Field;
 
-use super::prompt::{clean, dress};
+use super::prompt::{clean, dress, edit};
 use crate::llm::Parameters;
 use crate::side::Side;
 use crate::theme::Theme;
@@ -187,7 +187,7 @@ impl Panel {
 
     /// A key that is not bound: typing, moving, selecting, undoing.
     pub fn key(&mut self, key: KeyEvent, of: &mut [Parameters; 2]) {
-        if self.editors[self.field.index()].input(key) {
+        if edit(&mut self.editors[self.field.index()], key) {
             self.apply(of);
         }
     }

@@ -1,6 +1,6 @@
 //! The prompt editor, and the prompts that can be called back into it. Sends nothing.
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::template::gap;
@@ -18,6 +18,8 @@ pub struct Prompt {
     recalled: Option<usize>,
     /// What was being written when the history was opened.
     draft: String,
+    /// The prompt on offer that was sent last, if nothing else was sent since.
+    sent: Option<usize>,
     /// How many prompts were on offer at first; they stand before all others.
     offered: usize,
     /// A template stands in the editor, and may have gaps.
@@ -32,7 +34,7 @@ impl Prompt {
         let editor = editor(first);
         let count = offered.len();
         let draft = String::new();
-        Self { editor, history: offered, recalled, draft, offered: count, gaps: false }
+        Self { editor, history: offered, recalled, draft, sent: None, offered: count, gaps: false }
     }
 
     /// What is written.
@@ -122,7 +124,7 @@ impl Prompt {
 
     /// A key that is not bound: typing, moving, selecting, undoing.
     pub fn key(&mut self, key: KeyEvent) -> bool {
-        let changed = self.editor.input(key);
+        let changed = edit(&mut self.editor, key);
         if changed {
             self.recalled = None;
         }
@@ -151,7 +153,7 @@ impl Prompt {
         }
         let place = match self.recalled {
             Some(n) => n.checked_sub(1),
-            None => self.history.len().checked_sub(1),
+            None => self.sent.or_else(|| self.history.len().checked_sub(1)),
         };
         self.recall(place.or(self.recalled));
         true
@@ -194,11 +196,18 @@ impl Prompt {
         self.recall(Some(place));
     }
 
-    /// Remembers a prompt that was sent; the text stays in the editor.
+    /// Remembers a prompt that was sent, as the one that is called back first; the text stays in
+    /// the editor.
     pub fn remember(&mut self, text: &str) {
-        if !self.history.iter().any(|h| h == text) {
+        let known = self.history.iter().position(|known| known == text);
+        let shown = self.recalled.is_some_and(|place| Some(place) == known);
+        self.sent = known.filter(|place| *place < self.offered);
+        if self.sent.is_none() {
+            self.history.retain(|known| known != text);
             self.history.push(text.to_owned());
-            self.recalled = Some(self.history.len() - 1);
+        }
+        if shown || known.is_none() {
+            self.recalled = self.sent.or(Some(self.history.len() - 1));
         }
         self.draft.clear();
     }
@@ -211,6 +220,16 @@ pub(super) fn dress(editor: &mut TextArea<'static>, theme: &Theme, focused: bool
     editor.set_selection_style(theme.style(Token::Selection));
     editor.set_cursor_style(theme.style(cursor));
     editor.set_placeholder_style(theme.style(Token::Dim));
+}
+
+/// Takes in a key of an editor; whether the text is another one now. Ctrl+U takes back the line up to
+/// the cursor, as everywhere else, and Ctrl+/ undoes, which terminals send as Ctrl+7 or Ctrl+_.
+pub(super) fn edit(editor: &mut TextArea<'static>, key: KeyEvent) -> bool {
+    match (key.code, key.modifiers) {
+        (KeyCode::Char('u'), KeyModifiers::CONTROL) => editor.delete_line_by_head(),
+        (KeyCode::Char('/' | '_' | '7'), KeyModifiers::CONTROL) => editor.undo(),
+        _ => editor.input(key),
+    }
 }
 
 /// A pasted text with its line ends made one and without control characters, and how many bytes of
@@ -238,8 +257,6 @@ fn editor(text: &str) -> TextArea<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossterm::event::{KeyCode, KeyModifiers};
-
     fn offered() -> Vec<String> {
         vec!["one".into(), "two".into(), "three".into()]
     }
@@ -322,12 +339,38 @@ mod tests {
     }
 
     #[test]
+    fn what_was_sent_last_is_called_back_first() {
+        let mut p = Prompt::new(None, offered());
+        let sent = |p: &mut Prompt, text: &str| {
+            p.show(text);
+            p.remember(text);
+            p.fill("a {gap}");
+            p.earlier();
+            p.text()
+        };
+        assert_eq!(sent(&mut p, "one"), "one");
+        assert_eq!(sent(&mut p, "mine"), "mine");
+        assert_eq!(sent(&mut p, "yours"), "yours");
+        assert_eq!(sent(&mut p, "mine"), "mine");
+        p.earlier();
+        assert_eq!((p.text().as_str(), p.place()), ("yours", Some((3, 5))));
+        assert_eq!(sent(&mut p, "two"), "two");
+        assert_eq!(p.chosen(), Some(1));
+    }
+
+    #[test]
     fn typing_can_be_undone() {
         let mut p = Prompt::new(Some(""), vec![]);
         for c in "hi".chars() {
             p.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
         }
-        p.key(KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL));
+        let control = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL);
+        p.key(control('/'));
+        assert_eq!(p.text(), "h");
+        // What a shell does, and every list here.
+        p.key(control('u'));
+        assert_eq!(p.text(), "");
+        p.key(control('7'));
         assert_eq!(p.text(), "h");
     }
 }

@@ -275,7 +275,7 @@ fn parameters_hold_from_the_next_turn_on_and_the_header_shows_what_differs() {
     let mut b = Bench::live();
     b.write("add").press("enter f9");
     assert_eq!(asks(&mut b)[0].2.sampling.temperature, Some(0.9));
-    b.press("ctrl-u tab tab").press("backspace backspace backspace backspace").write("0.25");
+    b.press("tab tab").press("backspace backspace backspace backspace").write("0.25");
     b.press("down").write("0.5").press("down down").write("END").press("down").write("7");
     b.press("down").tell(Msg::Paste("{\"top_k\": 40}".into()));
     b.press("down").write("be").press("enter").write("brief");

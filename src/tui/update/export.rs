@@ -1,14 +1,9 @@
 //! What can be saved or copied, as a list over the bench, and what is done when it is chosen.
 
-use crossterm::event::{KeyEvent, MouseEvent};
-use ratatui::layout::Rect;
-
 use super::builds;
-use super::picker::{self, Picked};
 use crate::reply::{Kind, Section};
 use crate::tui::exporting;
-use crate::tui::keymap::Action;
-use crate::tui::layout::{self, Layout};
+use crate::tui::layout::Layout;
 use crate::tui::message::Effect;
 use crate::tui::pane::{self, Text};
 use crate::tui::state::{Give, Item, Overlay, Paper, Picker, Sample, State, View};
@@ -105,49 +100,12 @@ fn section<'a>(state: &State, sample: &'a Sample) -> Option<&'a Section> {
     sample.reply.section_of(line)
 }
 
-/// A bound key while the list is open.
-pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    if action == Action::Export {
-        state.overlays.close();
-        return Vec::new();
-    }
-    with(state, |list, window| picker::act(list, action, window))
-}
-
-/// Any other key.
-pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
-    with(state, |list, _| picker::write(list, key))
-}
-
-/// A pasted text.
-pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    with(state, |list, _| picker::paste(list, text))
-}
-
-/// The mouse.
-pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
-    with(state, |list, window| picker::mouse(list, event, window))
-}
-
-fn with(state: &mut State, what: impl FnOnce(&mut Picker<Give>, Rect) -> Picked) -> Vec<Effect> {
-    let size = state.size;
-    let Some(Overlay::Export(list)) = state.overlays.top_mut() else { return Vec::new() };
-    let window = layout::picker(size, list.items().len());
-    match what(list, window) {
-        Picked::Nothing | Picked::Moved => Vec::new(),
-        Picked::Closed => {
-            state.overlays.close();
-            Vec::new()
-        }
-        Picked::Chosen => {
-            let chosen = list.chosen().map(|item| item.value);
-            state.overlays.close();
-            chosen.map(|give| given(state, give)).unwrap_or_default()
-        }
-    }
-}
-
 /// Does what was chosen.
+pub(super) fn chosen(state: &mut State, list: &Picker<Give>) -> Vec<Effect> {
+    let chosen = list.chosen().map(|item| item.value);
+    chosen.map(|give| given(state, give)).unwrap_or_default()
+}
+
 fn given(state: &mut State, give: Give) -> Vec<Effect> {
     match give {
         Give::Turn(_) | Give::Session(_) if state.hidden() => {

@@ -8,6 +8,7 @@ use super::*;
 use crate::theme::{Ground, Theme};
 use crate::tui::bench_test::Bench;
 use crate::tui::layout::Layout;
+use crate::tui::saving::Wish;
 use crate::tui::state::Focus;
 
 fn shipped(name: &str) -> Theme {
@@ -37,7 +38,11 @@ fn words_that_find_a_theme_show_it_and_enter_keeps_it() {
     let mut b = choosing();
     b.write("pap").press("enter");
     assert_eq!(b.state.facts.theme.name, "paper");
-    assert!(b.state.notice.as_ref().unwrap().text.contains("theme = \"paper\""));
+    let wish = Wish::Theme("paper".to_owned());
+    let saves = |effect: &Effect| matches!(effect, Effect::Settings(asked) if *asked == wish);
+    assert!(b.take().iter().any(saves));
+    b.tell(Msg::Saved { wish, place: Ok("/home/a/config.toml".to_owned()) });
+    assert!(b.state.notice.as_ref().unwrap().text.contains("saved in /home/a/config.toml"));
 }
 
 #[test]

@@ -343,6 +343,10 @@ pub(super) fn saved(state: &mut State, wish: &Wish, place: Result<String, String
             state.settings.clone_from(new);
             state.say(format!("the parameters are saved in {}", printable(&place)));
         }
+        (Wish::Theme(name), Ok(place)) => {
+            state.say(format!("the theme {name} is saved in {}", printable(&place)));
+        }
+        (Wish::Theme(name), Err(why)) => state.warn(format!("{name} until you leave: {why}")),
         (Wish::Models(_) | Wish::Parameters { .. }, Err(why)) => state.warn(why),
     }
 }

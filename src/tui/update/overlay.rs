@@ -2,8 +2,10 @@
 
 use crossterm::event::{KeyEvent, MouseEvent, MouseEventKind};
 
+use super::picker::{self, Picked, Touch};
 use super::{browser, export, keys, models, palette, panel, scores, templates, themes};
 use crate::tui::keymap::{Action, Context};
+use crate::tui::layout;
 use crate::tui::message::Effect;
 use crate::tui::state::{Overlay, State};
 
@@ -17,17 +19,63 @@ pub(super) fn perform(state: &mut State, action: Action, key: Option<KeyEvent>) 
             help(state, action, rows);
             Vec::new()
         }
-        Some(Overlay::Palette(_)) if action == Action::Palette => palette::act(state, action),
+        Some(open) if reopens(open, action) => list(state, Touch::Act(Action::Close)),
         // These are the same wherever one is.
         Some(_) if everywhere(action) => keys::act(state, action, key),
         Some(Overlay::Browser(_)) => browser::act(state, action),
         Some(Overlay::Scores(_)) => scores::act(state, action),
-        Some(Overlay::Palette(_)) => palette::act(state, action),
-        Some(Overlay::Export(_)) => export::act(state, action),
+        Some(
+            Overlay::Palette(_) | Overlay::Export(_) | Overlay::Themes(_) | Overlay::Templates(_),
+        ) => list(state, Touch::Act(action)),
         Some(Overlay::Models(_)) => models::act(state, action),
         Some(Overlay::Parameters(_)) => panel::act(state, action, key),
-        Some(Overlay::Themes(_)) => themes::act(state, action),
-        Some(Overlay::Templates(_)) => templates::act(state, action),
+    }
+}
+
+/// Whether an action would open the list that is open: its key closes it again.
+const fn reopens(open: &Overlay, action: Action) -> bool {
+    matches!(
+        (open, action),
+        (Overlay::Palette(_), Action::Palette)
+            | (Overlay::Export(_), Action::Export)
+            | (Overlay::Themes(_), Action::Themes)
+            | (Overlay::Templates(_), Action::Templates)
+    )
+}
+
+/// What goes to the list that has the keys, and what comes of it.
+fn list(state: &mut State, touch: Touch<'_>) -> Vec<Effect> {
+    let size = state.size;
+    let place = |items: usize| layout::picker(size, items);
+    let picked = match state.overlays.top_mut() {
+        Some(Overlay::Palette(list)) => picker::touch(list, touch, place(list.items().len())),
+        Some(Overlay::Export(list)) => picker::touch(list, touch, place(list.items().len())),
+        Some(Overlay::Templates(list)) => picker::touch(list, touch, place(list.items().len())),
+        Some(Overlay::Themes(open)) => {
+            let place = layout::themes(size, open.list.items().len());
+            picker::touch(&mut open.list, touch, place)
+        }
+        _ => Picked::Nothing,
+    };
+    match picked {
+        Picked::Nothing => Vec::new(),
+        Picked::Moved => {
+            themes::point(state);
+            Vec::new()
+        }
+        Picked::Closed => {
+            if let Some(Overlay::Themes(open)) = state.overlays.close() {
+                themes::closed(state, &open);
+            }
+            Vec::new()
+        }
+        Picked::Chosen => match state.overlays.close() {
+            Some(Overlay::Palette(list)) => palette::chosen(state, &list),
+            Some(Overlay::Export(list)) => export::chosen(state, &list),
+            Some(Overlay::Templates(list)) => templates::chosen(state, &list),
+            Some(Overlay::Themes(open)) => themes::chosen(state, &open),
+            _ => Vec::new(),
+        },
     }
 }
 
@@ -65,12 +113,11 @@ pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
         }
         Some(Overlay::Help(_) | Overlay::Scores(_)) => Vec::new(),
         Some(Overlay::Browser(_)) => browser::write(state, key),
-        Some(Overlay::Palette(_)) => palette::write(state, key),
-        Some(Overlay::Export(_)) => export::write(state, key),
+        Some(
+            Overlay::Palette(_) | Overlay::Export(_) | Overlay::Themes(_) | Overlay::Templates(_),
+        ) => list(state, Touch::Write(key)),
         Some(Overlay::Models(_)) => models::write(state, key),
         Some(Overlay::Parameters(_)) => panel::write(state, key),
-        Some(Overlay::Themes(_)) => themes::write(state, key),
-        Some(Overlay::Templates(_)) => templates::write(state, key),
     }
 }
 
@@ -83,11 +130,10 @@ pub(super) fn paste(state: &mut State, text: &str) -> Option<Vec<Effect>> {
         Overlay::Help(_) | Overlay::Parameters(_) => None,
         Overlay::Scores(_) => Some(Vec::new()),
         Overlay::Browser(_) => Some(browser::paste(state, text)),
-        Overlay::Palette(_) => Some(palette::paste(state, text)),
-        Overlay::Export(_) => Some(export::paste(state, text)),
+        Overlay::Palette(_) | Overlay::Export(_) | Overlay::Themes(_) | Overlay::Templates(_) => {
+            Some(list(state, Touch::Paste(text)))
+        }
         Overlay::Models(_) => Some(models::paste(state, text)),
-        Overlay::Themes(_) => Some(themes::paste(state, text)),
-        Overlay::Templates(_) => Some(templates::paste(state, text)),
     }
 }
 
@@ -112,12 +158,11 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Option<Vec<Effect>>
             browser::mouse(state, event);
             Some(Vec::new())
         }
-        Overlay::Palette(_) => Some(palette::mouse(state, event)),
-        Overlay::Export(_) => Some(export::mouse(state, event)),
+        Overlay::Palette(_) | Overlay::Export(_) | Overlay::Themes(_) | Overlay::Templates(_) => {
+            Some(list(state, Touch::Mouse(event)))
+        }
         Overlay::Models(_) => Some(models::mouse(state, event)),
         Overlay::Parameters(_) => Some(Vec::new()),
-        Overlay::Themes(_) => Some(themes::mouse(state, event)),
-        Overlay::Templates(_) => Some(templates::mouse(state, event)),
     }
 }
 

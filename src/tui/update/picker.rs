@@ -23,8 +23,31 @@ pub(super) enum Picked {
     Closed,
 }
 
-/// A bound key: moves, chooses, closes. `window` is the place of the whole list.
-pub(super) fn act<T>(picker: &mut Picker<T>, action: Action, window: Rect) -> Picked {
+/// What comes to the list.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Touch<'a> {
+    /// A bound key.
+    Act(Action),
+    /// Any other key.
+    Write(KeyEvent),
+    /// A pasted text.
+    Paste(&'a str),
+    /// The mouse.
+    Mouse(MouseEvent),
+}
+
+/// Takes in what comes; `window` is the place of the whole list.
+pub(super) fn touch<T>(picker: &mut Picker<T>, touch: Touch<'_>, window: Rect) -> Picked {
+    match touch {
+        Touch::Act(action) => act(picker, action, window),
+        Touch::Write(key) => write(picker, key),
+        Touch::Paste(text) => paste(picker, text),
+        Touch::Mouse(event) => mouse(picker, event, window),
+    }
+}
+
+/// A bound key: moves, chooses, closes.
+fn act<T>(picker: &mut Picker<T>, action: Action, window: Rect) -> Picked {
     let height = usize::from(layout::picked(window).height);
     let page = height.saturating_sub(1).max(1).cast_signed();
     let by = match action {
@@ -43,12 +66,12 @@ pub(super) fn act<T>(picker: &mut Picker<T>, action: Action, window: Rect) -> Pi
 }
 
 /// A key that is not bound: it changes the words.
-pub(super) fn write<T>(picker: &mut Picker<T>, key: KeyEvent) -> Picked {
+fn write<T>(picker: &mut Picker<T>, key: KeyEvent) -> Picked {
     if picker.reword(|words| words.key(key)) { Picked::Moved } else { Picked::Nothing }
 }
 
 /// A pasted text becomes words.
-pub(super) fn paste<T>(picker: &mut Picker<T>, text: &str) -> Picked {
+fn paste<T>(picker: &mut Picker<T>, text: &str) -> Picked {
     picker.reword(|words| {
         words.write(text);
         true
@@ -57,7 +80,7 @@ pub(super) fn paste<T>(picker: &mut Picker<T>, text: &str) -> Picked {
 }
 
 /// The wheel moves the choice; a click points at an item, a second one chooses it.
-pub(super) fn mouse<T>(picker: &mut Picker<T>, event: MouseEvent, window: Rect) -> Picked {
+fn mouse<T>(picker: &mut Picker<T>, event: MouseEvent, window: Rect) -> Picked {
     let area = layout::picked(window);
     let height = usize::from(area.height);
     let place = match event.kind {

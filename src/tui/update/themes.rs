@@ -1,14 +1,10 @@
 //! The list of themes: whatever is pointed at is shown at once, on the whole bench.
 
-use crossterm::event::{KeyEvent, MouseEvent};
-use ratatui::layout::Rect;
-
-use super::picker::{self, Picked};
 use crate::theme::{Ground, Theme};
-use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::message::Effect;
-use crate::tui::state::{Overlay, Picker, State, Themes};
+use crate::tui::saving::Wish;
+use crate::tui::state::{Overlay, State, Themes};
 
 /// Opens the list; the themes are loaded meanwhile.
 pub(super) fn open(state: &mut State) -> Vec<Effect> {
@@ -38,53 +34,28 @@ pub(super) fn ground(state: &mut State, ground: Ground) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A bound key while the list is open.
-pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    with(state, |list, window| picker::act(list, action, window))
-}
-
-/// Any other key.
-pub(super) fn write(state: &mut State, key: KeyEvent) -> Vec<Effect> {
-    with(state, |list, _| picker::write(list, key))
-}
-
-/// A pasted text.
-pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    with(state, |list, _| picker::paste(list, text))
-}
-
-/// The mouse.
-pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Vec<Effect> {
-    with(state, |list, window| picker::mouse(list, event, window))
-}
-
-fn with(state: &mut State, what: impl FnOnce(&mut Picker<Theme>, Rect) -> Picked) -> Vec<Effect> {
-    let size = state.size;
-    let Some(Overlay::Themes(open)) = state.overlays.top_mut() else { return Vec::new() };
-    let window = layout::themes(size, open.list.items().len());
-    match what(&mut open.list, window) {
-        Picked::Nothing => {}
-        Picked::Moved => {
-            if let Some(item) = open.list.chosen() {
-                state.facts.theme = item.value.clone();
-            }
-        }
-        Picked::Closed => {
-            state.facts.theme = open.before.clone();
-            state.overlays.close();
-        }
-        Picked::Chosen => {
-            if let Some(item) = open.list.chosen() {
-                state.facts.theme = item.value.clone();
-            }
-            let name = state.facts.theme.name.clone();
-            // What was chosen by hand stays, whatever the terminal says of its ground.
-            state.facts.auto = None;
-            state.overlays.close();
-            state.say(format!(
-                "{name} until you leave; for good: theme = \"{name}\" under [ui] in the settings"
-            ));
-        }
+/// Another theme may be pointed at: it is shown.
+pub(super) fn point(state: &mut State) {
+    if let Some(Overlay::Themes(open)) = state.overlays.top()
+        && let Some(item) = open.list.chosen()
+    {
+        state.facts.theme = item.value.clone();
     }
-    Vec::new()
+}
+
+/// The list was closed, and nothing taken.
+pub(super) fn closed(state: &mut State, open: &Themes) {
+    state.facts.theme = open.before.clone();
+}
+
+/// Keeps the theme that was chosen, and has it saved.
+pub(super) fn chosen(state: &mut State, open: &Themes) -> Vec<Effect> {
+    if let Some(item) = open.list.chosen() {
+        state.facts.theme = item.value.clone();
+    }
+    let name = state.facts.theme.name.clone();
+    // What was chosen by hand stays, whatever the terminal says of its ground.
+    state.facts.auto = None;
+    state.say(format!("the theme is {name}"));
+    vec![Effect::Settings(Wish::Theme(name))]
 }
