@@ -12,7 +12,8 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::{TerminalOptions, Viewport};
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::state::State;
@@ -24,6 +25,8 @@ const FRAME_BYTES: usize = 1 << 18;
 /// The terminal while the bench has it. Dropping it gives the terminal back.
 pub(super) struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// What is drawn on: as large as the state said last.
+    area: Rect,
     mouse: bool,
     taken: bool,
 }
@@ -35,8 +38,12 @@ impl Terminal {
     /// If it cannot be put into raw mode, which means that it is no terminal.
     pub(super) fn take(mouse: bool) -> io::Result<Self> {
         let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-        let inner = ratatui::Terminal::new(CrosstermBackend::new(out))?;
-        let mut terminal = Self { inner, mouse, taken: false };
+        // A viewport that ratatui does not fit to the terminal by itself: the state hears of a new
+        // size later than that, and its layout has to be that of the buffer.
+        let area = Rect::ZERO;
+        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+        let inner = ratatui::Terminal::with_options(CrosstermBackend::new(out), options)?;
+        let mut terminal = Self { inner, area, mouse, taken: false };
         terminal.enter()?;
         Ok(terminal)
     }
@@ -84,11 +91,16 @@ impl Terminal {
         disable_raw_mode().and(written).and(shown)
     }
 
-    /// Draws the state; writes nothing if nothing changed.
+    /// Draws the state in the size that it knows; writes nothing if nothing changed.
     ///
     /// # Errors
     /// If the terminal is gone.
     pub(super) fn draw(&mut self, state: &State) -> io::Result<()> {
+        let area = Rect::from((Position::ORIGIN, Size::from(state.size)));
+        if self.area != area {
+            self.area = area;
+            self.inner.resize(area)?;
+        }
         crossterm::queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(|frame| view(state, frame))?;
         execute!(self.inner.backend_mut(), EndSynchronizedUpdate)
@@ -100,8 +112,7 @@ impl Terminal {
     /// If the terminal is gone.
     pub(super) fn repaint(&mut self) -> io::Result<()> {
         // Not `clear`: it asks the terminal where the cursor is, and the answer would come as a key.
-        let (width, height) = self.size()?;
-        self.inner.resize(Rect::new(0, 0, width, height))
+        self.inner.resize(self.area)
     }
 
     /// Takes or leaves the mouse.
