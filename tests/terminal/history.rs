@@ -105,7 +105,7 @@ fn a_prompt_of_the_history_is_put_to_the_models_of_today() {
 
 #[test]
 fn a_bench_that_is_killed_loses_at_most_the_last_second() {
-    let words: Vec<String> = (0..500).map(|n| format!("word{n}\n")).collect();
+    let words: Vec<String> = (0..3000).map(|n| format!("word{n}\n")).collect();
     let mut screen = bench().pace("1").cassette(&spoken(&words, &words)).open();
     screen.wait_for("replays").press("enter").wait_for("word0");
     screen.read_for(Duration::from_secs(4));
