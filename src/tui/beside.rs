@@ -16,6 +16,9 @@ use super::wrap::{self, Break};
 /// Columns before a line's text: its sign and its number.
 pub const GUTTER: usize = 8;
 
+/// Columns of the sentences above two halves: as many lines of one row in both, however wide they are.
+const NARROW: usize = 45;
+
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -112,7 +115,15 @@ impl Beside {
 
     /// One side's half of a comparison of both: as many lines as the other half has, each of one row.
     pub fn column(comparison: &Comparison, side: Side) -> Self {
-        let mut lines = head(comparison);
+        let mut lines = Vec::new();
+        for sentence in head(comparison) {
+            let rows = wrap::rows(&sentence.text, NARROW, 1, Break::Word);
+            lines.extend(
+                rows.into_iter()
+                    .filter_map(|row| sentence.text.get(row).map(str::to_owned))
+                    .map(word),
+            );
+        }
         for row in &comparison.rows {
             let half = match side {
                 Side::Base => row.listing.as_ref(),

@@ -56,7 +56,7 @@ fn notes(base: &Listing, tuned: &Listing, readings: [Reading; 2], coarse: bool) 
     let name = |dialect: Dialect| dialect.to_string();
     if readings[0].syntax != readings[1].syntax {
         notes.push(format!(
-            "written differently (base: {}, tuned: {}): equal lines are few, whatever they do",
+            "written differently (base: {}, tuned: {}): few lines are equal",
             name(base.dialect),
             name(tuned.dialect),
         ));

@@ -113,9 +113,11 @@ impl fmt::Display for Chord {
         if self.modifiers.contains(KeyModifiers::SHIFT) {
             f.write_str("Shift+")?;
         }
+        // Beside a held key letters are written as they stand on the keyboard.
+        let held = KeyModifiers::CONTROL | KeyModifiers::ALT;
         match self.code {
             KeyCode::Char(' ') => f.write_str("Space"),
-            KeyCode::Char(c) if self.modifiers.contains(KeyModifiers::CONTROL) => {
+            KeyCode::Char(c) if self.modifiers.intersects(held) => {
                 write!(f, "{}", c.to_ascii_uppercase())
             }
             KeyCode::Char(c) => write!(f, "{c}"),

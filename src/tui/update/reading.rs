@@ -32,9 +32,9 @@ pub(super) fn demangle(state: &mut State) {
 pub(super) fn numbers(state: &mut State) {
     state.own_numbers = !state.own_numbers;
     state.say(if state.own_numbers {
-        "lines of a listing are numbered from its first; messages of tools name lines of the reply"
+        "lines are numbered from the first of the listing; tools name those of the reply"
     } else {
-        "lines are numbered as lines of the reply, as messages of tools name them"
+        "lines are numbered as lines of the reply, as tools name them"
     });
 }
 

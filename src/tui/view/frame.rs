@@ -66,6 +66,26 @@ fn pair(
         line(&right, (at, y), u16::try_from(wanted).unwrap_or(u16::MAX), buf);
     }
     line(&left, (x, y), u16::try_from(width).unwrap_or(u16::MAX), buf);
+    if used > width
+        && let Some(last) =
+            buf.cell_mut((x + u16::try_from(width).unwrap_or(0).saturating_sub(1), y))
+    {
+        last.set_symbol("…");
+    }
+}
+
+/// Text that was drawn on the ground of the bench stands on that of a window over it.
+pub(super) fn settle(state: &State, area: Rect, buf: &mut Buffer) {
+    let theme = &state.facts.theme;
+    let (bench, window) = (theme.style(Token::Text).bg, theme.style(Token::Popup).bg);
+    if let (Some(bench), Some(window)) = (bench, window) {
+        for at in area.intersection(buf.area).positions() {
+            let cell = &mut buf[at];
+            if cell.bg == bench {
+                cell.bg = window;
+            }
+        }
+    }
 }
 
 /// One line of text that keeps nothing of the attributes below it: a title on a dim frame is not dim.

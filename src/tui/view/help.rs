@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 
 use super::frame::{self, Labels};
+use super::reply;
 use crate::theme::Token;
 use crate::tui::layout;
 use crate::tui::state::{Overlay, State};
@@ -36,9 +37,12 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
     frame::draw(state, area, true, labels, buf);
     let inside = layout::inside(area);
     let most = rows.len().saturating_sub(usize::from(inside.height));
-    for (y, line) in (inside.y..inside.bottom()).zip(rows.iter().skip(scroll.min(most))) {
+    let first = scroll.min(most);
+    for (y, line) in (inside.y..inside.bottom()).zip(rows.iter().skip(first)) {
         buf.set_line(inside.x + 1, y, line, inside.width.saturating_sub(1));
     }
+    frame::settle(state, area, buf);
+    reply::scrollbar(state, rows.len(), first, inside, buf);
 }
 
 /// The table as rows, its sentences wrapped to `room` columns.

@@ -62,6 +62,7 @@ pub(super) fn draw(state: &State, panel: &Panel, frame: &mut Frame<'_>) {
         y += 1;
     }
     help(state, panel, inside, frame.buffer_mut());
+    frame::settle(state, area, frame.buffer_mut());
 }
 
 /// The sides that changes are for: the one that holds stands out.

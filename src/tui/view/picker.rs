@@ -49,6 +49,7 @@ pub(super) fn draw<T>(
     };
     frame::draw(state, area, true, labels, buf);
     written(state, picker, words, layout::inside(area), buf);
+    frame::settle(state, area, buf);
     let list = layout::picked(area);
     if picker.hits().is_empty() {
         let nothing = "Nothing is like these words. Backspace takes them back.";

@@ -45,6 +45,7 @@ pub(super) fn draw(state: &State, open: &Scoreboard, frame: &mut Frame<'_>) {
     for (y, line) in (inside.y..inside.bottom()).zip(rows.iter().skip(first)) {
         buf.set_line(inside.x + 1, y, line, inside.width.saturating_sub(1));
     }
+    frame::settle(state, area, buf);
     reply::scrollbar(state, rows.len(), first, inside, buf);
 }
 
