@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes docs/bench.png again: plays a built-in sample in a real terminal (tmux), runs the tuned
-answer, and paints what the screen shows.
+"""Makes the pictures of the manual again: plays built-in samples in a real terminal (tmux), presses
+keys, and paints what the screen shows: stills (PNG) and a moving picture (GIF).
 
-    cargo build --release && python3 docs/screenshot.py
+    cargo build --release && python3 docs/screenshot.py [PROGRAM]
 
 Needs tmux, Pillow (pip install pillow) and a monospace font (apt-get install fonts-dejavu-core).
 """
@@ -18,8 +18,10 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH, HEIGHT, SIZE = 132, 38, 15
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROGRAM = os.path.join(HERE, "..", "target", "release", "assemblergpt")
+if len(sys.argv) > 1:
+    PROGRAM = os.path.abspath(sys.argv[1])
 FONTS = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono{}.ttf"
-GROUND, INK = (22, 24, 29), (208, 210, 214)
+GROUND, INK = (20, 24, 31), (211, 217, 226)  # of the theme
 COLOURS = [(40, 42, 48), (224, 82, 82), (106, 176, 76), (214, 170, 64),
            (100, 150, 240), (196, 122, 220), (70, 186, 196), (208, 210, 214)]
 BRIGHT = [(104, 108, 118), (240, 110, 110), (136, 206, 106), (240, 200, 96),
@@ -85,7 +87,7 @@ def style(codes, now):
     return now
 
 
-def paint(text, path):
+def paint(text):
     plain, bold = (ImageFont.truetype(FONTS.format(kind), SIZE) for kind in ("", "-Bold"))
     w, h = round(plain.getlength("M")), SIZE + 4
     image = Image.new("RGB", (WIDTH * w + 16, HEIGHT * h + 16), GROUND)
@@ -110,26 +112,92 @@ def paint(text, path):
                 if now.get("line"):
                     draw.line([left, top + h - 2, left + w - 1, top + h - 2], fill=ink)
                 x += 1
-    image.save(path)
+    return image
 
 
-def main():
-    out = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "bench.png")
+def frame():
+    return tmux("capture-pane", "-e", "-p", "-t", "0")
+
+
+def keys(*names):
+    for name in names:
+        tmux("send-keys", name)
+
+
+class Film:
+    """What the screen shows from moment to moment."""
+
+    def __init__(self):
+        self.frames = []
+
+    def watch(self, seconds, until=None):
+        """Films for so long, or until the screen shows a pattern."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            now = frame()
+            if not self.frames or now != self.frames[-1][1]:
+                self.frames.append((time.monotonic(), now))
+            if until and re.search(until, screen(), re.S):
+                return
+            time.sleep(0.08)
+        if until:
+            sys.exit(f"the screen never showed {until!r}:\n{screen()}")
+
+    def type(self, text):
+        for c in text:
+            tmux("send-keys", "-l", c)
+            self.watch(0.05)
+
+    def save(self, path):
+        pictures = [paint(text).quantize(128, dither=Image.Dither.NONE) for _, text in self.frames]
+        times = [at for at, _ in self.frames] + [self.frames[-1][0] + 4]
+        lasts = [max(40, round((b - a) * 1000)) for a, b in zip(times, times[1:])]
+        pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=lasts, loop=0, optimize=True)
+
+
+def play(session):
+    """Runs a session with the bench on its built-in samples, in a home of its own."""
     with tempfile.TemporaryDirectory() as home:
-        keep = {"HOME": home, "TERM": "tmux-256color", "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
+        keep = {"HOME": home, "TERM": "tmux-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor",
+                "PATH": os.environ["PATH"]}
         words = " ".join(f"{k}={v}" for k, v in keep.items())
         size = ["-x", str(WIDTH), "-y", str(HEIGHT)]
-        tmux("-u", "new-session", "-d", *size, f"env -i {words} {PROGRAM} --demo --pace 4")
+        tmux("-u", "new-session", "-d", *size, f"env -i {words} {PROGRAM} --demo --pace 4 --theme harbor")
         try:
             wait_for("built-in samples.*isolation: [a-z]", 10)
-            tmux("send-keys", "Enter")
-            wait_for("complete.*complete", 20)
-            wait_for("✓ld.*✓ld", 20)
-            tmux("send-keys", "F5")
-            wait_for("equals C", 20)
-            paint(tmux("capture-pane", "-e", "-p", "-t", "0"), out)
+            session()
         finally:
             tmux("kill-server")
 
 
-main()
+def tour():
+    """One prompt from key to verdict, then a look at what differs, and the scoreboard."""
+    film = Film()
+    film.watch(1.5)
+    keys("Enter")
+    film.watch(60, until="complete.*complete")
+    film.watch(30, until="✓ld.*✓ld")
+    film.watch(1)
+    keys("F5")
+    film.watch(30, until="equals C")
+    film.watch(2)
+    paint(frame()).save(os.path.join(HERE, "bench.png"))
+    keys("Tab", "Tab", "v", "v", "v")
+    film.watch(30, until="100 % of lines")
+    film.watch(2.5)
+    keys("v")
+    film.watch(10, until="base against tuned")
+    film.watch(2.5)
+    paint(frame()).save(os.path.join(HERE, "compare.png"))
+    keys("v", "Tab", "Tab")
+    film.watch(0.5)
+    keys("Down", "Enter")
+    film.watch(60, until="turn 2.*complete.*complete")
+    film.watch(1)
+    keys("F6")
+    film.watch(30, until="equals C")
+    film.watch(1.5)
+    film.save(os.path.join(HERE, "bench.gif"))
+
+
+play(tour)
