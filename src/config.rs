@@ -378,7 +378,7 @@ fn duration(
 }
 
 /// Whether the locale can show more than ASCII; an unset locale is taken for a modern one.
-fn utf8(env: &Environment) -> bool {
+pub fn utf8(env: &Environment) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env.get(name));
     let linux_console = env.get("TERM") == Some("linux");
     !linux_console

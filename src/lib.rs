@@ -42,9 +42,9 @@
 //! main > cli > { tui, eval, dataset, ask, run, doctor } > judge > toolchain > { sandbox, reply }
 //!              { tui, eval, dataset, ask, host } > llm     cli > batch > host     tui > { code, theme, history, dataset }
 //!        { tui, ask } > keep > { llm, history }     ask > history
-//!        cli > tune > { dataset, batch, host, llm }
+//!        cli > tune > { dataset, batch, host, llm, train }     { tune, train, llm } > model
 //!        { cli, tui } > export > { history, code, reply }
-//!              { tui, eval } > statistics     llm > model
+//!              { tui, eval } > statistics
 //! model, reply, sandbox, code, theme, config, history, statistics: nothing above them, and not each other
 //! side, printable: the floor, known to all
 //! ```

@@ -21,6 +21,7 @@ mod lane;
 mod layout;
 mod low_rank;
 mod maths;
+mod muon;
 mod scratch;
 mod trainer;
 mod vocabulary;
@@ -29,7 +30,7 @@ pub use base::{Base, Unsuited};
 pub use checkpoint::{Checkpoint, Unfit};
 pub use example::{Example, Turn, example};
 pub use scratch::{Size, scratch};
-pub use trainer::{LANES, Plan, Step, Trainer, Validation};
+pub use trainer::{LANES, Optimiser, Plan, Step, Trainer, Validation};
 
 #[cfg(test)]
 mod tests;

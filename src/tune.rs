@@ -4,6 +4,7 @@
 pub mod curve;
 pub mod data;
 pub mod export;
+pub mod local;
 pub mod prices;
 pub mod recipe;
 pub mod start;

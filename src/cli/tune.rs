@@ -3,6 +3,7 @@
 mod args;
 mod export;
 mod jobs;
+mod local;
 mod place;
 mod start;
 mod watch;
@@ -29,6 +30,7 @@ pub(super) fn main(args: &Tune, env: &Environment, runtime: &Runtime) -> anyhow:
         Command::Export(args) => export::main(args, &project),
         Command::Estimate(args) => start::estimate(args, &project, env),
         Command::Prices(args) => start::prices(args, env),
+        Command::Local(args) => local::main(args, env, runtime),
         Command::Start(args) => start::start(args, &project, env, runtime),
         Command::Watch(args) => watch::main(args, &project, env, runtime),
         Command::List(args) => jobs::list(args, &project, env, runtime),

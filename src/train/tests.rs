@@ -3,7 +3,7 @@
 
 use super::bundle::Bundle;
 use super::lane::Lane;
-use super::{Base, Example, Plan, Size, Trainer, scratch};
+use super::{Base, Example, Optimiser, Plan, Size, Trainer, scratch};
 use crate::model::{Format, Gguf};
 
 const TEXT: &str = "adds 8 and 12.\n\tmovl\t$8, %eax\n\tret\n";
@@ -26,7 +26,15 @@ fn examples(count: u32) -> Vec<Example> {
 }
 
 fn plan(epochs: usize) -> Plan {
-    Plan { epochs, rate: 2e-2, warm_up: 4, bundle: 70, rank: None, seed: 5 }
+    Plan {
+        epochs,
+        rate: 2e-2,
+        warm_up: 4,
+        bundle: 70,
+        rank: None,
+        optimiser: Optimiser::Adam,
+        seed: 5,
+    }
 }
 
 fn trained(plan: Plan) -> Trainer {
@@ -76,8 +84,9 @@ fn a_rule_is_learnt_and_the_same_seed_gives_the_same_weights() {
 
 #[test]
 fn a_training_that_was_broken_off_ends_with_the_same_weights() {
-    for rank in [None, Some(2)] {
-        let plan = Plan { rank, ..plan(4) };
+    let ways = [(None, Optimiser::Adam), (None, Optimiser::Muon), (Some(2), Optimiser::Muon)];
+    for (rank, optimiser) in ways {
+        let plan = Plan { rank, optimiser, ..plan(4) };
         let whole = trained(plan);
         let mut first = Trainer::new(base(), examples(12), plan);
         for _ in 0..7 {

@@ -2,6 +2,7 @@
 //! no files.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::adam::Adam;
 use super::base::Base;
@@ -9,8 +10,10 @@ use super::bundle::{Bundle, bundles, order};
 use super::checkpoint::Checkpoint;
 use super::example::Example;
 use super::lane::Lane;
+use super::layout::Tensor;
 use super::low_rank::LowRank;
 use super::maths::add;
+use super::muon::{self, Matrix};
 
 /// Bundles that a step learns from at the same time, each on a thread of its own. Fixed, because
 /// sums of their gradients would differ with another number.
@@ -21,6 +24,16 @@ const LONGEST_GRADIENT: f32 = 1.0;
 /// The least share of the rate at the end.
 const LAST_RATE: f32 = 0.01;
 
+/// How the gradient changes the weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Optimiser {
+    /// Each by its own slopes of late.
+    Adam,
+    /// The matrices within layers so that no direction is left behind, everything else as in Adam.
+    /// Changes of low rank are always made as in Adam.
+    Muon,
+}
+
 /// How to train.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan {
@@ -28,22 +41,25 @@ pub struct Plan {
     pub epochs: usize,
     /// The greatest learning rate; it rises over the first steps and falls to nearly nothing.
     pub rate: f32,
-    /// Steps over which the rate rises.
+    /// Steps over which the rate rises; a tenth of all steps at most.
     pub warm_up: usize,
     /// The most tokens that a lane takes at once.
     pub bundle: usize,
     /// Trains changes of this rank instead of all weights.
     pub rank: Option<usize>,
+    /// How the gradient changes the weights.
+    pub optimiser: Optimiser,
     /// What all choices follow from.
     pub seed: u64,
 }
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { epochs, rate, warm_up, bundle, rank, seed } = self;
+        let Self { epochs, rate, warm_up, bundle, rank, optimiser, seed } = self;
         write!(
             f,
-            "epochs {epochs} rate {rate} warm-up {warm_up} bundle {bundle} rank {rank:?} seed {seed}"
+            "epochs {epochs} rate {rate} warm-up {warm_up} bundle {bundle} rank {rank:?} \
+             optimiser {optimiser:?} seed {seed}"
         )
     }
 }
@@ -82,6 +98,8 @@ pub struct Trainer {
     parameters: Vec<f32>,
     decays: Vec<bool>,
     adam: Adam,
+    /// What Adam changes, and the matrices that Muon does.
+    shares: (Vec<Range<usize>>, Vec<Matrix>),
     lanes: Vec<Lane>,
     /// The bundles of the present epoch, and its number.
     epoch: (usize, Vec<Bundle>),
@@ -105,11 +123,18 @@ impl Trainer {
             Some(low) => (low.begin(plan.seed), vec![false; low.len]),
             None => (base.weights.clone(), decays),
         };
+        let shares = match plan.optimiser {
+            Optimiser::Muon if low_rank.is_none() => shares(&base),
+            Optimiser::Muon | Optimiser::Adam => {
+                (std::iter::once(0..parameters.len()).collect(), Vec::new())
+            }
+        };
         let steps_each = (0..plan.epochs)
             .map(|epoch| epoch_bundles(&examples, &plan, epoch).len().div_ceil(LANES))
             .collect();
         Self {
             adam: Adam::new(parameters.len()),
+            shares,
             lanes: lanes.collect(),
             low_rank: low_rank.map(|low| (low, base.weights.clone())),
             epoch: (0, epoch_bundles(&examples, &plan, 0)),
@@ -183,7 +208,9 @@ impl Trainer {
         .sum();
         let gradient = self.gradient(bundles.len());
         let rate = self.rate(spent);
-        self.adam.step(&mut self.parameters, &gradient, &self.decays, rate);
+        let (plain, matrices) = &self.shares;
+        self.adam.step(plain, &mut self.parameters, &gradient, &self.decays, rate);
+        muon::step(matrices, &mut self.adam.mean, &mut self.parameters, &gradient, rate, LANES);
         self.put_together();
         let ended = within + 1 == self.steps_each[epoch];
         Some(Step {
@@ -224,7 +251,9 @@ impl Trainer {
     /// The rate rises evenly, and then falls evenly to the end of the steps or of the time.
     fn rate(&self, spent: f32) -> f32 {
         let step = self.adam.steps as f32 + 1.0;
-        let rising = (step / self.plan.warm_up.max(1) as f32).min(1.0);
+        // A short training has little to spare for its beginning.
+        let warm_up = self.plan.warm_up.min(self.all_steps() / 10).max(1);
+        let rising = (step / warm_up as f32).min(1.0);
         let done = (step / self.all_steps() as f32).max(spent);
         self.plan.rate * rising * (1.0 - done).max(LAST_RATE)
     }
@@ -258,6 +287,20 @@ impl Trainer {
             None => self.base.weights.copy_from_slice(&self.parameters),
         }
     }
+}
+
+/// What is left to Adam, and the matrices within layers.
+fn shares(base: &Base) -> (Vec<Range<usize>>, Vec<Matrix>) {
+    let (mut plain, mut matrices) = (Vec::new(), Vec::new());
+    for Tensor { name, at, columns, vector } in base.layout.tensors(&base.config) {
+        if !vector && name.starts_with("blk.") {
+            matrices.push(Matrix { at, columns });
+        } else {
+            plain.push(at);
+        }
+    }
+    matrices.sort_by_key(|matrix| matrix.at.start);
+    (plain, matrices)
 }
 
 fn epoch_bundles(examples: &[Example], plan: &Plan, epoch: usize) -> Vec<Bundle> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
+use super::local::Local;
 use super::place::At;
 
 use crate::tune::data::Files;
@@ -25,6 +26,8 @@ pub(crate) struct Tune {
 pub(super) enum Command {
     /// Write the data and the settings of a trainer, and print the command that trains
     Export(Export),
+    /// Train in this program, on this machine's processor
+    Local(Local),
     /// Say what a job on a host would cost, without asking the host
     Estimate(Cost),
     /// Copy the table of prices into the settings folder, to be edited there
