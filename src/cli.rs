@@ -57,7 +57,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Put one prompt to both models without the screen, and print both replies
+    /// Put one prompt to both models without the screen, and print their replies
     Ask(Ask),
     /// Assemble, link, run and judge a reply or a bare source file, without the screen
     Run(Run),
@@ -200,7 +200,7 @@ struct Ask {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    /// Build, run and judge both replies too
+    /// Build, run and judge all replies too
     #[arg(long)]
     run: bool,
     /// Build every text exactly as it came; known mistakes are not repaired
@@ -209,6 +209,10 @@ struct Ask {
     /// Keep nothing of this turn in the history
     #[arg(long)]
     no_history: bool,
+    /// Replies of each model
+    #[arg(long, value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(tui::MOST_REPLIES)))]
+    samples: Option<u32>,
     /// The prompt, or - to read it from stdin
     prompt: String,
 }
@@ -391,6 +395,7 @@ fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Resu
     let overrides = Overrides {
         no_repair: args.no_repair,
         no_history: args.no_history,
+        samples: args.samples,
         ..args.connect.overrides()
     };
     let settings = config::load(&overrides, env)?;
@@ -414,6 +419,7 @@ fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Resu
             let asked = connect::parameters(model);
             Request::new(asked.system.as_deref(), prompt.trim_end(), asked.sampling)
         }),
+        samples: settings.samples.clamp(1, tui::MOST_REPLIES),
         serial: settings.serial,
         json: args.json,
         judge,

@@ -46,7 +46,7 @@ impl fmt::Display for Health {
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// What it belongs to: `tools`, `isolation`, `proof`, `terminal`, `models`.
+    /// What it belongs to: `tools`, `isolation`, `proof`, `terminal`, `models`, `settings`.
     pub area: &'static str,
     /// The thing.
     pub name: String,
@@ -84,6 +84,10 @@ pub struct Visit<'a> {
     pub endpoints: &'a [Endpoint],
     /// The client of this process.
     pub client: &'a Client,
+    /// What is wrong with the settings: unknown keys, keys in conflict; one sentence each.
+    pub doubts: &'a [String],
+    /// The settings file, if there is one.
+    pub settings: Option<&'a str>,
     /// How packages are installed here.
     pub distribution: Distribution,
     /// What is known of the terminal.
@@ -105,10 +109,29 @@ impl Visit<'_> {
         checks.extend(programs);
         checks.extend(terminal::checks(self.terminal, self.distribution));
         checks.extend(models);
+        checks.extend(self.settings());
         if self.root {
             checks.iter_mut().filter_map(|check| check.remedy.as_mut()).for_each(without_sudo);
         }
         checks
+    }
+}
+
+impl Visit<'_> {
+    /// What is wrong with the settings, or that nothing is.
+    fn settings(&self) -> Vec<Check> {
+        let Some(path) = self.settings else {
+            let detail = "none: all is as it comes";
+            return vec![Check::new("settings", "file", Health::Ok, detail)];
+        };
+        if self.doubts.is_empty() {
+            return vec![Check::new("settings", "file", Health::Ok, path)];
+        }
+        let check = |doubt: &String| {
+            let check = Check::new("settings", "file", Health::Weak, doubt);
+            check.mended_by(format!("edit {path}"))
+        };
+        self.doubts.iter().map(check).collect()
     }
 }
 

@@ -39,7 +39,7 @@ pub use filter::{Filter, Page, Passed};
 pub use reader::Reader;
 pub use record::{
     EndKind, Ending, Kind, NewTurn, Origin, Sample, SampleKey, SampleRecord, SideSummary, Turn,
-    TurnId, TurnSummary, Usage, Verdict, VerdictRecord,
+    TurnId, TurnSummary, Usage, Verdict, VerdictRecord, Vote,
 };
 pub use search::Hit;
 pub use store::Store;

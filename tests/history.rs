@@ -384,4 +384,16 @@ fn ask_keeps_its_turn_unless_it_is_told_not_to() {
     assert!(text(&busy.stderr).contains("this turn is not kept: another AssemblerGPT"));
     drop(store);
     assert_eq!(Reader::new(&room.data()).count(&Filter::default()).unwrap(), 1);
+
+    let several = ask(&["--samples", "2", "--json"]);
+    let object: serde_json::Value = serde_json::from_slice(&several.stdout).unwrap();
+    let replies = object["sides"].as_array().unwrap().iter();
+    let replies: Vec<_> = replies.map(|r| (r["side"].clone(), r["sample"].clone())).collect();
+    assert_eq!(
+        replies,
+        [("base", 1), ("base", 2), ("tuned", 1), ("tuned", 2)]
+            .map(|(side, n)| (side.into(), n.into()))
+    );
+    let turn = Reader::new(&room.data()).get(TurnId(2)).unwrap().unwrap();
+    assert_eq!(turn.samples.len(), 4);
 }

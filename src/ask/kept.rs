@@ -2,12 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Turn;
+use super::{Answered, Turn, request};
 use crate::history::{HistoryError, NewTurn, SampleKey, Store, TurnId, Verdict};
-use crate::judge::Judgement;
 use crate::keep::{self, Asked};
-use crate::llm::Transcript;
-use crate::side::Side;
 
 /// The turn's place in the history, open to write.
 pub(super) struct Kept {
@@ -32,11 +29,11 @@ impl Kept {
         told(begun)
     }
 
-    /// Keeps both replies.
-    pub(super) fn replies(&mut self, turn: &Turn, transcripts: &[Transcript; 2]) {
-        for (side, heard) in Side::BOTH.into_iter().zip(transcripts) {
+    /// Keeps all replies.
+    pub(super) fn replies(&mut self, turn: &Turn, answers: &[Answered]) {
+        for Answered { side, index, transcript: heard, .. } in answers {
             let (at, [base, _]) = (side.index(), &turn.requests);
-            let request = &turn.requests[at];
+            let request = request(turn, *side, *index);
             let asked = Asked {
                 endpoint: turn.sources[at].endpoint(),
                 sampling: &request.sampling,
@@ -44,7 +41,7 @@ impl Kept {
                     .then(|| request.system().unwrap_or_default()),
             };
             let sample = keep::sample(
-                SampleKey::first(side, 0),
+                SampleKey::first(*side, *index),
                 asked,
                 heard,
                 &heard.text,
@@ -57,16 +54,13 @@ impl Kept {
     }
 
     /// Keeps what running them showed.
-    pub(super) fn verdicts(
-        &mut self,
-        judgements: &[Option<Judgement>; 2],
-        versions: &BTreeMap<String, String>,
-    ) {
-        for (side, judgement) in Side::BOTH.into_iter().zip(judgements) {
-            let report = judgement.as_ref().and_then(|judged| serde_json::to_value(judged).ok());
+    pub(super) fn verdicts(&mut self, answers: &[Answered], versions: &BTreeMap<String, String>) {
+        for answer in answers {
+            let report =
+                answer.judgement.as_ref().and_then(|judged| serde_json::to_value(judged).ok());
             let verdict = report.and_then(|report| Verdict::of_report(report, versions.clone()));
             let Some(verdict) = verdict else { continue };
-            let key = SampleKey::first(side, 0);
+            let key = SampleKey::first(answer.side, answer.index);
             if told(self.store.save_verdict(self.turn, key, &verdict)).is_none() {
                 return;
             }

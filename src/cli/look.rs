@@ -18,6 +18,7 @@ use crate::doctor::{self, Distribution, Keyboard, Terminal, Visit};
 use crate::llm::{Client, Endpoint, Listing, ModelInfo, Offer, Retirement, Source, address};
 use crate::printable::printable;
 use crate::theme::Theme;
+use crate::tui::Keymap;
 
 /// What works on this machine.
 #[derive(Debug, Args)]
@@ -59,7 +60,13 @@ pub(super) fn doctor(
     }
     let bounds = bounds(&settings, env)?;
     let client = Client::new();
+    let (_, conflicts) = Keymap::with_overrides(&settings.keys);
+    let doubts: Vec<String> = settings.warnings.iter().cloned().chain(conflicts).collect();
+    let path = settings.path.as_ref().filter(|_| settings.exists);
+    let path = path.map(|path| path.display().to_string());
     let visit = Visit {
+        doubts: &doubts,
+        settings: path.as_deref(),
         bounds: &bounds,
         endpoints: &endpoints,
         client: &client,

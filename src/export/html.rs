@@ -33,6 +33,10 @@ pub(super) fn turn(turn: &Turn) -> String {
     if let Some(system) = &turn.system {
         out += &folded("System message", system);
     }
+    if let Some(vote) = turn.vote {
+        let text = format!("Vote, before the names were known: {vote}");
+        writeln!(out, "<p class=\"quiet\">{text}</p>").unwrap_or_default();
+    }
     out += "<div class=\"sides\">\n";
     for side in Side::BOTH {
         writeln!(out, "<div class=\"{side}\">").unwrap_or_default();

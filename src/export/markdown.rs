@@ -15,6 +15,9 @@ pub(super) fn turn(turn: &Turn) -> String {
     }
     out += "\nPrompt:\n";
     fenced(&mut out, "text", &turn.prompt);
+    if let Some(vote) = turn.vote {
+        write!(out, "\nVote, before the names were known: {vote}\n").unwrap_or_default();
+    }
     turn.samples.iter().for_each(|record| sample(&mut out, record));
     out
 }

@@ -35,6 +35,7 @@ fn turn(text: &str) -> Turn {
         started_ms: 0,
         system: Some(text.into()),
         prompt: text.into(),
+        vote: None,
         samples: vec![SampleRecord { sample, passed: Some(true), verdict }],
     }
 }

@@ -11,6 +11,9 @@ pub(super) fn turn(turn: &Turn) -> String {
         block(&mut out, "system", system);
     }
     block(&mut out, "prompt", &turn.prompt);
+    if let Some(vote) = turn.vote {
+        line(&mut out, &format!("vote, before the names were known: {vote}"));
+    }
     turn.samples.iter().for_each(|record| sample(&mut out, record));
     out.push('\n');
     out

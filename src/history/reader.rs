@@ -200,10 +200,17 @@ fn rung(stage: Option<&str>) -> Option<usize> {
 }
 
 fn turn(connection: &Connection, id: TurnId) -> Result<Option<Turn>> {
-    let mut statement = connection.prepare(
-        "SELECT session, started_ms, system, text FROM turn \
-         JOIN document ON document.id = turn.prompt WHERE turn.id = ?",
+    // A file of the first format, which is only read, has no votes.
+    let votes: bool = connection.query_row(
+        "SELECT count(*) FROM pragma_table_info('turn') WHERE name = 'vote'",
+        [],
+        |row| row.get(0),
     )?;
+    let vote = if votes { "vote" } else { "NULL" };
+    let mut statement = connection.prepare(&format!(
+        "SELECT session, started_ms, system, text, {vote} FROM turn \
+         JOIN document ON document.id = turn.prompt WHERE turn.id = ?",
+    ))?;
     let found = statement.query_row([id.0], |row| {
         Ok(Turn {
             id,
@@ -211,6 +218,7 @@ fn turn(connection: &Connection, id: TurnId) -> Result<Option<Turn>> {
             started_ms: row.get(1)?,
             system: row.get(2)?,
             prompt: row.get(3)?,
+            vote: row.get::<_, Option<String>>(4)?.and_then(of_word),
             samples: Vec::new(),
         })
     });

@@ -276,6 +276,31 @@ pub struct SampleRecord {
     pub verdict: Option<VerdictRecord>,
 }
 
+/// What was thought of two answers while nobody knew whose they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Vote {
+    /// The base model's is the better one.
+    Base,
+    /// The tuned model's is the better one.
+    Tuned,
+    /// Both are as good.
+    Tie,
+    /// Both are bad.
+    BothBad,
+}
+
+impl fmt::Display for Vote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Base => "base",
+            Self::Tuned => "tuned",
+            Self::Tie => "tie",
+            Self::BothBad => "both bad",
+        })
+    }
+}
+
 /// A whole turn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Turn {
@@ -289,6 +314,9 @@ pub struct Turn {
     pub system: Option<String>,
     /// What was asked.
     pub prompt: String,
+    /// What was voted on it, if it was blind.
+    #[serde(default)]
+    pub vote: Option<Vote>,
     /// The replies: base before tuned, then by index and revision.
     pub samples: Vec<SampleRecord>,
 }

@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, OptionalExtension as _, Result, Transaction, named_params, params};
 
 use super::document::{self, DocumentId};
-use super::record::{Kind, NewTurn, Sample, SampleKey, TurnId, Verdict, word};
+use super::record::{Kind, NewTurn, Sample, SampleKey, TurnId, Verdict, Vote, word};
 use super::redact;
 
 /// Bytes of a program's output that are kept beside the verdict and searched.
@@ -170,6 +170,13 @@ pub(super) fn write_verdict(
         verdict.report.to_string(),
     ])
     .map(drop)
+}
+
+/// What was voted on a turn.
+pub(super) fn write_vote(tx: &Transaction<'_>, turn: TurnId, vote: Vote) -> Result<()> {
+    tx.prepare_cached("UPDATE turn SET vote = ? WHERE id = ?")?
+        .execute(params![word(&vote), turn.0])
+        .map(drop)
 }
 
 /// Says whether a reply is right, by its verdict and its ending: what is not whole through no fault

@@ -8,7 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::HistoryError;
 
 /// The steps: the first makes version 1 of an empty file, and so on. Only ever appended to.
-const STEPS: &[&str] = &[include_str!("schema/1.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+
+/// The oldest format that is read as it is: all that came later is new columns that may be missing.
+const READ: usize = 1;
 
 /// Marks the file as ours: "AGPT".
 const APPLICATION: i64 = 0x4147_5054;
@@ -44,7 +47,7 @@ fn step_through(
 /// Whether a file that is only read can be read. False if there is nothing in it yet.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<bool, HistoryError> {
     let version = look(connection, path, STEPS.len())?;
-    if version == 0 || version == STEPS.len() {
+    if version == 0 || version >= READ {
         return Ok(version > 0);
     }
     Err(HistoryError::Older {

@@ -9,7 +9,7 @@ use super::document::{self, DocumentId};
 use super::error::HistoryError;
 use super::file::{self, Lock};
 use super::reader::Reader;
-use super::record::{NewTurn, Sample, SampleKey, TurnId, Verdict};
+use super::record::{NewTurn, Sample, SampleKey, TurnId, Verdict, Vote};
 use super::{rows, schema};
 
 /// Why a reply that was still coming when the program died is not whole.
@@ -117,6 +117,17 @@ impl Store {
             rows::write_verdict(tx, turn, id, verdict)?;
             rows::grade(tx, id)
         })
+    }
+
+    /// Keeps what was voted on a turn.
+    ///
+    /// # Errors
+    /// If there is no such turn, or it cannot be written.
+    pub fn save_vote(&mut self, turn: TurnId, vote: Vote) -> Result<(), HistoryError> {
+        if !self.has(turn)? {
+            return Err(HistoryError::Missing(format!("turn {turn} is not in the history")));
+        }
+        self.change(|tx| rows::write_vote(tx, turn, vote))
     }
 
     /// Removes turns with all that belongs to them; returns how many there were. What is removed

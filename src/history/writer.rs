@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use tokio::sync::mpsc;
 
 use super::error::HistoryError;
-use super::record::{NewTurn, Sample, SampleKey, TurnId, Verdict};
+use super::record::{NewTurn, Sample, SampleKey, TurnId, Verdict, Vote};
 use super::store::Store;
 
 /// Changes that may wait for the disk: minutes of two streams, saved once a second.
@@ -38,6 +38,8 @@ pub enum Change {
     Append { turn: TurnRef, key: SampleKey, text: String },
     /// A reply was judged.
     Verdict { turn: TurnRef, key: SampleKey, verdict: Box<Verdict> },
+    /// A turn without names was voted on.
+    Vote { turn: TurnRef, vote: Vote },
     /// These turns are to be removed.
     Delete(Vec<TurnId>),
 }
@@ -146,6 +148,7 @@ fn apply(
         Change::Verdict { turn, key, verdict } => {
             store.save_verdict(id(turn)?, key, &verdict).map(|()| None)
         }
+        Change::Vote { turn, vote } => store.save_vote(id(turn)?, vote).map(|()| None),
         Change::Delete(turns) => store.delete(&turns).map(|n| Some(News::Deleted(n))),
     }
 }

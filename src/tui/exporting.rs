@@ -39,6 +39,7 @@ pub fn turn(state: &State) -> Option<Exported> {
         started_ms: 0,
         system: state.asked(Side::Base).parameters.system.clone(),
         prompt: turn.prompt.clone(),
+        vote: turn.vote().map(Into::into),
         samples,
     };
     Some(Exported::Live { turn: Box::new(live), age: state.now.saturating_sub(asked) })

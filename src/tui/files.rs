@@ -161,6 +161,7 @@ mod tests {
             started_ms: 0,
             system: None,
             prompt: "p".to_owned(),
+            vote: None,
             samples: vec![SampleRecord { sample, passed: None, verdict: None }],
         };
         let live = || Exported::Live { turn: Box::new(turn.clone()), age: Duration::from_secs(1) };

@@ -53,6 +53,12 @@ impl Jobs {
         self.streams.clear();
     }
 
+    /// Whether a job of one of these kinds is at work, or was not heard to its end.
+    pub(super) fn any(&self, keys: &[JobKey]) -> bool {
+        let mut at_work = self.streams.keys().chain(self.said.iter().map(|(key, _)| key));
+        at_work.any(|key| keys.contains(key))
+    }
+
     /// Whether nothing is at work, and all was handed over.
     pub(super) fn is_empty(&self) -> bool {
         self.streams.is_empty() && self.said.is_empty()

@@ -13,7 +13,7 @@ use crate::llm;
 use crate::side::Side;
 
 use super::message::Effect;
-use super::state::{Phase, Run, Sample, State, Turn};
+use super::state::{Phase, Run, Sample, State, Turn, Vote};
 
 /// The time between two saves of a reply that grows; with a tick of the clock, an end without notice
 /// costs less than a second.
@@ -60,6 +60,8 @@ struct Followed {
     id: Option<TurnId>,
     /// It was deleted: nothing more is kept of it.
     forgotten: bool,
+    /// What was voted on it, as far as that is kept.
+    vote: Option<Vote>,
     /// Its replies, as far as they are kept. One that is not here yet was asked for since.
     samples: BTreeMap<SampleKey, Progress>,
 }
@@ -123,6 +125,7 @@ impl Keeping {
             place: TurnRef::Kept(id),
             id: Some(id),
             forgotten: false,
+            vote: turn.vote(),
             samples: turn.all().map(|sample| (key(sample), done.clone())).collect(),
         });
     }
@@ -197,6 +200,10 @@ impl Keeping {
             effects.extend(progress.text(state, sample, place));
             effects.extend(progress.verdict(sample, place, versions.as_ref()));
         }
+        if let Some(vote) = turn.vote().filter(|vote| followed.vote != Some(*vote)) {
+            followed.vote = Some(vote);
+            effects.push(Effect::Keep(Change::Vote { turn: place, vote: vote.into() }));
+        }
         let unversioned = followed.samples.values().any(|progress| progress.unversioned);
         if unversioned && !std::mem::replace(&mut self.versions_asked, true) {
             effects.push(Effect::Versions);
@@ -211,6 +218,7 @@ impl Keeping {
             place: TurnRef::Live(number),
             id: None,
             forgotten: false,
+            vote: None,
             samples: BTreeMap::new(),
         });
         let (prompt, system) =

@@ -3,6 +3,7 @@
 
 mod announce;
 mod command;
+mod lists;
 
 use std::io::{self, BufRead as _, Write as _};
 use std::time::{Duration, Instant};
@@ -13,15 +14,22 @@ use tokio::time::{Instant as Clock, sleep_until};
 
 use super::effects::Outside;
 use super::jobs::Jobs;
+use super::keeping::Access;
 use super::keymap::Action;
-use super::message::{Effect, Msg};
+use super::message::{Effect, JobKey, Msg};
 use super::state::State;
 use super::update::update;
+use crate::side::Side;
 use announce::Told;
 use command::Command;
 
 /// The time between two ticks while something is at work.
 const TICK: Duration = Duration::from_millis(250);
+/// Jobs whose end is told: the bench is not left before.
+const AWAITED: [JobKey; 5] =
+    [JobKey::Find, JobKey::Recall, JobKey::List, JobKey::Promote, JobKey::Save];
+/// Jobs that answer with a list, or with a turn of one.
+const LISTS: [JobKey; 3] = [JobKey::Find, JobKey::Recall, JobKey::List];
 /// Lines that may be read ahead.
 const AHEAD: usize = 16;
 
@@ -53,14 +61,17 @@ impl Plain {
         loop {
             say(&self.told.news(&self.state))?;
             let at_work = self.state.busy();
-            if self.left || (lines.is_none() && !at_work) {
+            let awaited = at_work || self.jobs.any(&AWAITED) || self.opening();
+            let listing = self.jobs.any(&LISTS) || self.opening();
+            if self.left || (lines.is_none() && !awaited) {
                 return Ok(());
             }
             tokio::select! {
                 biased;
                 _ = terminate.recv() => self.take(Msg::Terminate)?,
                 _ = interrupt.recv() => self.act(Action::Interrupt)?,
-                line = next(&mut lines) => match line {
+                // What a list tells is what the next line may be about.
+                line = next(&mut lines), if !listing => match line {
                     Some(line) => self.read(&line)?,
                     None => lines = None,
                 },
@@ -77,13 +88,20 @@ impl Plain {
         }
     }
 
+    /// Whether the history was asked for, and is not open yet.
+    fn opening(&self) -> bool {
+        self.state.overlays.browser().is_some() && self.state.keeping.access == Access::Opening
+    }
+
     fn act(&mut self, action: Action) -> io::Result<()> {
         self.take(Msg::Do { at: self.started.elapsed(), action })
     }
 
     /// A line of the user's: a command, or a prompt.
     fn read(&mut self, line: &str) -> io::Result<()> {
-        match command::parse(line) {
+        let command = command::parse(line);
+        self.close_lists(&command)?;
+        match command {
             Command::Nothing => {}
             Command::Do(actions) => {
                 for action in actions {
@@ -93,11 +111,90 @@ impl Plain {
             Command::Ask(prompt) => {
                 self.take(Msg::AskFor { at: self.started.elapsed(), prompt })?;
             }
+            Command::Find(words) => self.find(words)?,
+            Command::Open(number) => self.open(number)?,
+            Command::Models => {
+                self.act(Action::Models)?;
+                say(&["looking for servers and their models …".to_owned()])?;
+            }
+            Command::Take(side, number) => self.choose(side, number)?,
+            Command::Samples => say(&lists::samples(&self.state))?,
+            Command::Sample(number) => match self.state.prompt.offered().get(number - 1) {
+                Some(prompt) => {
+                    let prompt = prompt.clone();
+                    say(std::slice::from_ref(&prompt))?;
+                    self.take(Msg::AskFor { at: self.started.elapsed(), prompt })?;
+                }
+                None => say(&["there is no such sample: samples lists them".to_owned()])?,
+            },
             Command::Read(what, side) => say(&announce::read(&self.state, what, side))?,
             Command::Help => say(&command::help())?,
             Command::Unknown(why) => say(&[why])?,
         }
         Ok(())
+    }
+
+    /// Lists that are open have the keys of the bench: whatever is not for them closes them.
+    fn close_lists(&mut self, command: &Command) -> io::Result<()> {
+        let wanted = match command {
+            Command::Nothing | Command::Help | Command::Unknown(_) => return Ok(()),
+            Command::Open(_) => self.state.overlays.browser().is_some(),
+            Command::Take(..) => self.state.overlays.models().is_some(),
+            Command::Do(_)
+            | Command::Ask(_)
+            | Command::Find(_)
+            | Command::Models
+            | Command::Samples
+            | Command::Sample(_)
+            | Command::Read(..) => false,
+        };
+        if !wanted && self.state.overlays.browser().is_some() {
+            self.act(Action::CloseHistory)?;
+        }
+        if !wanted && self.state.overlays.models().is_some() {
+            self.act(Action::Close)?;
+        }
+        Ok(())
+    }
+
+    /// Opens the history, at the turns that hold these words.
+    fn find(&mut self, words: String) -> io::Result<()> {
+        self.act(Action::History)?;
+        if !words.is_empty() && self.state.overlays.browser().is_some() {
+            self.take(Msg::Paste(words))?;
+            self.act(Action::SearchDone)?;
+        }
+        Ok(())
+    }
+
+    /// Shows a turn of the list.
+    fn open(&mut self, number: usize) -> io::Result<()> {
+        if self.state.overlays.browser().is_none_or(|browser| number > browser.count()) {
+            return say(&["there is no such turn: history lists them".to_owned()]);
+        }
+        self.act(Action::Top)?;
+        for _ in 1..number {
+            self.act(Action::Down)?;
+        }
+        self.act(Action::Reopen)
+    }
+
+    /// Takes a model of the list for a side.
+    fn choose(&mut self, side: Side, number: usize) -> io::Result<()> {
+        let Some(models) = self.state.overlays.models() else {
+            return say(&["there is no such model: models lists them".to_owned()]);
+        };
+        if number > models.rows(&self.state.catalog).iter().filter(|row| row.is_choice()).count() {
+            return say(&["there is no such model in the list".to_owned()]);
+        }
+        if models.side != side {
+            self.act(Action::OtherSide)?;
+        }
+        self.act(Action::Top)?;
+        for _ in 1..number {
+            self.act(Action::Down)?;
+        }
+        self.act(Action::Choose)
     }
 
     fn take(&mut self, msg: Msg) -> io::Result<()> {

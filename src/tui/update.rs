@@ -269,6 +269,8 @@ mod export_tests;
 #[cfg(test)]
 mod feel_tests;
 #[cfg(test)]
+mod footer_tests;
+#[cfg(test)]
 mod keeping_tests;
 #[cfg(test)]
 mod palette_tests;

@@ -26,8 +26,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+#[cfg(test)]
+use super::keymap::{Action, Chord};
 use super::layout::Layout;
-use super::state::State;
+use super::state::{Overlay, State};
 use crate::side::Side;
 use crate::theme::Token;
 
@@ -60,6 +62,31 @@ pub fn view(state: &State, frame: &mut Frame<'_>) {
     }
     footer::draw(state, layout.footer, frame.buffer_mut());
     overlay::draw(state, frame);
+}
+
+/// The keys that the footer shows where there is room for all, with what they do.
+#[cfg(test)]
+pub fn footer_keys(state: &State) -> Vec<(Chord, Action)> {
+    let row = |action| state.facts.keymap.row_of(state.context(), action);
+    footer::shown(state).filter_map(row).map(|row| (row.chord, row.action)).collect()
+}
+
+/// How many rows the page that lies over the bench can be scrolled: help, or the scoreboard.
+pub fn scrollable(state: &State) -> usize {
+    match state.overlays.top() {
+        Some(Overlay::Help(_)) => help::most(state),
+        Some(Overlay::Scores(_)) => scores::most(state),
+        Some(
+            Overlay::Browser(_)
+            | Overlay::Palette(_)
+            | Overlay::Export(_)
+            | Overlay::Models(_)
+            | Overlay::Parameters(_)
+            | Overlay::Themes(_)
+            | Overlay::Templates(_),
+        )
+        | None => 0,
+    }
 }
 
 fn too_small(state: &State, frame: &mut Frame<'_>, area: Rect) {

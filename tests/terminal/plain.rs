@@ -46,6 +46,30 @@ fn a_turn_is_asked_run_and_told_in_words_without_a_screen() {
 }
 
 #[test]
+fn samples_history_and_models_are_told_with_numbers_and_taken_by_them() {
+    let home = tempfile::tempdir().unwrap();
+    let lines = |text: &str| {
+        let mut command = Command::new(PROGRAM);
+        command.args(["--plain", "--pace", "0", "--demo"]).env_clear().env("HOME", home.path());
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    };
+    let first = lines("samples\nsample 12\nmore\n");
+    assert!(first.contains("12: Reverse the word"), "{first}");
+    assert!(first.contains("tuned 2/2: complete"), "{first}");
+    let second = lines("history\n");
+    assert!(second.contains("history: 1 of 1 turns") && second.contains("1: 20"), "{second}");
+    let third = lines("/zebra\nmodels\nopen 1\n");
+    assert!(third.contains("history: no turn"), "{third}");
+    assert!(third.contains("looking for servers"), "{third}");
+    assert!(third.contains("there is no such turn: history lists them"), "{third}");
+    let fourth = lines("history\nopen 1\nshow tuned\n");
+    assert!(fourth.contains("tuned 1/2: complete") && fourth.contains("#include"), "{fourth}");
+}
+
+#[test]
 fn help_names_the_commands_and_a_lone_word_is_no_prompt() {
     let text = said("help\nfibonacci\nshow\nquit\n");
     assert!(text.contains("run, run base, run tuned: ") && text.contains("quit: leave"), "{text}");

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::command::What;
+use super::lists;
 use crate::llm::Ending;
 use crate::printable::printable;
 use crate::side::Side;
 use crate::toolchain::Severity;
 use crate::tui::message::{Machine, SampleId};
 use crate::tui::report::{self, Rung, badges};
-use crate::tui::state::{Build, Notice, Phase, Run, Sample, State, Tab};
+use crate::tui::state::{Browser, Build, Notice, Phase, Run, Sample, State, Tab};
 
 /// How often a wait is said again.
 const REMIND: u64 = 10;
@@ -21,6 +22,10 @@ pub(super) struct Told {
     samples: BTreeMap<SampleId, Said>,
     notice: Option<Notice>,
     machine: bool,
+    /// The number of the last question to the history whose answer was told.
+    turns: Option<u64>,
+    /// The models as they were told last.
+    models: Vec<String>,
 }
 
 /// What has been said of one reply.
@@ -44,6 +49,7 @@ impl Told {
                 Machine::Unable(_) => None,
             });
         }
+        lines.extend(self.lists(state));
         for sample in state.samples() {
             let said = self.samples.entry(sample.id).or_default();
             let name = name(state, sample);
@@ -53,6 +59,31 @@ impl Told {
         // What was said of turns that are gone is not needed any more.
         let turn = state.turn.as_ref().map(|turn| turn.number);
         self.samples.retain(|id, _| Some(id.turn) == turn);
+        lines
+    }
+
+    /// What was asked for in lists, once it is all known.
+    fn lists(&mut self, state: &State) -> Vec<String> {
+        let mut lines = Vec::new();
+        let answered = |browser: &&Browser| browser.ids.is_some() || browser.trouble.is_some();
+        if let Some(browser) = state.overlays.browser().filter(answered)
+            && self.turns != Some(browser.query)
+        {
+            self.turns = Some(browser.query);
+            match &browser.trouble {
+                Some(why) => lines.push(format!("warning: {}", printable(why))),
+                None => lines.extend(lists::turns(browser)),
+            }
+        }
+        if state.overlays.models().is_none() {
+            self.models.clear();
+        } else if !state.catalog.waits() {
+            let models = lists::models(state);
+            if models != self.models {
+                lines.extend(models.iter().cloned());
+                self.models = models;
+            }
+        }
         lines
     }
 

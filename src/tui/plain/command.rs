@@ -27,6 +27,18 @@ pub(super) enum Command {
     Do(Vec<Action>),
     /// Put this to both models.
     Ask(String),
+    /// List the turns of the history that hold these words; all if there are none.
+    Find(String),
+    /// Show the turn of that number in the list, from 1.
+    Open(usize),
+    /// List the models of all servers.
+    Models,
+    /// Take the model of that number in the list, from 1, for this side.
+    Take(Side, usize),
+    /// List the prompts of the built-in samples, or of the cassette.
+    Samples,
+    /// Put the prompt of that number in the list, from 1, to both models.
+    Sample(usize),
     /// Print something that is known, of the selected side or of this one.
     Read(What, Option<Side>),
     /// Name the commands.
@@ -36,7 +48,7 @@ pub(super) enum Command {
 }
 
 /// The commands with a sentence about each.
-const COMMANDS: [(&str, &str); 13] = [
+const COMMANDS: [(&str, &str); 20] = [
     ("run, run base, run tuned", "build if needed, and run the answer"),
     ("both", "run both answers, one after the other"),
     ("base, tuned", "select an answer"),
@@ -46,6 +58,13 @@ const COMMANDS: [(&str, &str); 13] = [
     ("compare", "read how the assembly and its C++ differ"),
     ("state", "say how far everything is"),
     ("again", "put the last prompt to both models again"),
+    ("more", "ask both models for one more reply to the last prompt"),
+    ("next, previous", "select another reply of the selected side, where it has several"),
+    ("samples", "list the prompts of the built-in samples, or of the cassette"),
+    ("sample N", "put the one of that number to both models"),
+    ("history", "list the newest turns; / and words: the turns that hold them"),
+    ("open N", "show the turn of that number in the list"),
+    ("models", "list the models of all servers; base N and tuned N choose one"),
     ("stop", "stop the run or the streams; the text received stays"),
     ("ask WORD", "put a prompt of one word, or one that begins like a command"),
     ("help", "read this"),
@@ -61,6 +80,19 @@ pub(super) fn parse(line: &str) -> Command {
         Side::Base => Action::SelectBase,
         Side::Tuned => Action::SelectTuned,
     };
+    if let Some(words) = line.strip_prefix('/') {
+        return Command::Find(words.trim().to_owned());
+    }
+    if let [word, number] = words[..]
+        && let Ok(number @ 1..) = number.parse::<usize>()
+    {
+        match (word, side(word)) {
+            ("open", _) => return Command::Open(number),
+            ("sample", _) => return Command::Sample(number),
+            (_, Some(side)) => return Command::Take(side, number),
+            (_, None) => {}
+        }
+    }
     let (first, second) = match words[..] {
         [] => return Command::Nothing,
         ["ask", _, ..] => {
@@ -85,6 +117,12 @@ pub(super) fn parse(line: &str) -> Command {
         "both" => Command::Do(vec![Action::RunBoth]),
         "state" => read(What::State),
         "again" => Command::Do(vec![Action::Resend]),
+        "more" => Command::Do(vec![Action::MoreSamples]),
+        "next" => Command::Do(vec![Action::NextSample]),
+        "previous" => Command::Do(vec![Action::PreviousSample]),
+        "samples" => Command::Samples,
+        "history" => Command::Find(String::new()),
+        "models" => Command::Models,
         "stop" => Command::Do(vec![Action::Stop]),
         "help" | "?" => Command::Help,
         "quit" | "exit" => Command::Do(vec![Action::Quit]),
@@ -121,6 +159,17 @@ mod tests {
         }
         assert_eq!(parse("ask fibonacci"), Command::Ask("fibonacci".to_owned()));
         assert_eq!(parse("ask run base"), Command::Ask("run base".to_owned()));
+    }
+
+    #[test]
+    fn lists_are_asked_for_and_taken_from_by_number() {
+        assert_eq!(parse("/reverse string"), Command::Find("reverse string".to_owned()));
+        assert_eq!(parse("open 3"), Command::Open(3));
+        assert_eq!(parse("tuned 2"), Command::Take(Side::Tuned, 2));
+        assert_eq!(parse("sample 12"), Command::Sample(12));
+        for prompt in ["open 0", "open a file", "add 8"] {
+            assert_eq!(parse(prompt), Command::Ask(prompt.to_owned()));
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A turn whose sides have no names until somebody has voted. Shuffles nothing itself.
 
+use crate::history;
 use crate::side::Side;
 
 /// What was thought of two answers.
@@ -11,6 +12,28 @@ pub enum Vote {
     Tie,
     /// Both are bad.
     BothBad,
+}
+
+impl From<Vote> for history::Vote {
+    fn from(vote: Vote) -> Self {
+        match vote {
+            Vote::For(Side::Base) => Self::Base,
+            Vote::For(Side::Tuned) => Self::Tuned,
+            Vote::Tie => Self::Tie,
+            Vote::BothBad => Self::BothBad,
+        }
+    }
+}
+
+impl From<history::Vote> for Vote {
+    fn from(vote: history::Vote) -> Self {
+        match vote {
+            history::Vote::Base => Self::For(Side::Base),
+            history::Vote::Tuned => Self::For(Side::Tuned),
+            history::Vote::Tie => Self::Tie,
+            history::Vote::BothBad => Self::BothBad,
+        }
+    }
 }
 
 impl Vote {

@@ -18,7 +18,7 @@ use crate::tui::message::Purpose;
 use crate::tui::report::{Rung, badges};
 use crate::tui::state::{Found, Past, Phase, Row, Stretch};
 
-fn row(id: i64) -> Row {
+pub(super) fn row(id: i64) -> Row {
     let side =
         |model: &str| SideSummary { model: Some(model.to_owned()), ..SideSummary::default() };
     let summary = TurnSummary {
@@ -82,6 +82,7 @@ fn past(verdict: bool) -> Past {
         started_ms: 0,
         system: None,
         prompt: "old prompt".to_owned(),
+        vote: None,
         samples,
     };
     Past { turn, when: "2026-11-24 03:04".to_owned() }

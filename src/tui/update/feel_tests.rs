@@ -120,3 +120,26 @@ fn what_no_tool_takes_goes_to_the_terminal() {
     b.tell(Msg::Uncopied("text".to_owned()));
     assert!(matches!(&b.take()[..], [Effect::CopyByTerminal(text)] if text == "text"));
 }
+
+#[test]
+fn a_page_that_was_scrolled_to_its_end_comes_back_at_the_first_key() {
+    for (open, size) in [("f1", (80, 24)), ("f7", (60, 16))] {
+        let mut b = Bench::live();
+        b.press(open);
+        b.screen(size.0, size.1);
+        b.press("pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn pgdn G down down");
+        let end = b.screen(size.0, size.1);
+        let moved = b.press("up").screen(size.0, size.1);
+        let fits = open == "f7" && b.press("home").screen(size.0, size.1) == end;
+        assert!(fits || moved != end, "{open}:\n{end}");
+    }
+}
+
+#[test]
+fn a_comparison_says_that_it_leaves_directives_out_anyway() {
+    let mut b = Bench::live();
+    b.write("x").press("enter").answer(crate::side::Side::Tuned, "```asm\nmain:\n\tret\n```\n");
+    b.press("tab v v v v d");
+    assert!(!b.state.filtered);
+    assert!(b.state.notice.as_ref().unwrap().text.contains("always leaves directives out"));
+}

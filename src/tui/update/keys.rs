@@ -105,6 +105,9 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::SelectTuned => state.selected = state.order()[1],
         Action::Zoom => state.zoomed = !state.zoomed,
         Action::NextView => return show(state, state.view.next(), state.filtered),
+        Action::Filter if !state.view.is_text() => {
+            state.say("a comparison always leaves directives out; v goes to another view");
+        }
         Action::Filter => return show(state, state.view, !state.filtered),
         Action::Together => reading::together(state),
         Action::Demangle => reading::demangle(state),
@@ -189,6 +192,8 @@ fn stop(state: &mut State) -> Vec<Effect> {
             state.search = Search::default();
         } else if state.zoomed {
             state.zoomed = false;
+        } else if state.focus == Focus::Prompt {
+            state.say("nothing is at work");
         } else {
             state.focus = Focus::Prompt;
         }

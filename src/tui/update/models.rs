@@ -25,7 +25,8 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
 }
 
 fn show(state: &mut State, guide: bool) {
-    let side = if guide { Side::Base } else { state.selected };
+    // Which side is selected would tell where the sides of a blind turn stand.
+    let side = if guide || state.hidden() { Side::Base } else { state.selected };
     state.overlays.open(Overlay::Models(Models::new(side, guide)));
     mark_own(state);
 }

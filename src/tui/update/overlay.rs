@@ -8,6 +8,7 @@ use crate::tui::keymap::{Action, Context};
 use crate::tui::layout;
 use crate::tui::message::Effect;
 use crate::tui::state::{Overlay, State};
+use crate::tui::view;
 
 /// Does an action where the keys go: in the topmost overlay, or on the bench. `key` is the key that
 /// asked for it, if one did.
@@ -169,19 +170,21 @@ pub(super) fn mouse(state: &mut State, event: MouseEvent) -> Option<Vec<Effect>>
 /// Scrolls the help screen; whatever does not scroll closes it.
 fn help(state: &mut State, action: Action, rows: usize) {
     let page = usize::from(state.size.1.saturating_sub(4)).max(1);
+    let most = view::scrollable(state);
+    let rows = rows.min(most);
     let scrolled = match action {
         Action::Up => rows.saturating_sub(1),
         Action::Down => rows.saturating_add(1),
         Action::PageUp => rows.saturating_sub(page),
         Action::PageDown => rows.saturating_add(page),
         Action::Top => 0,
-        Action::Bottom => usize::MAX / 2,
+        Action::Bottom => most,
         _ => {
             state.overlays.close();
             return;
         }
     };
     if let Some(Overlay::Help(rows)) = state.overlays.top_mut() {
-        *rows = scrolled;
+        *rows = scrolled.min(most);
     }
 }

@@ -6,7 +6,7 @@ use crate::llm::Parameters;
 use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::saving::Wish;
-use crate::tui::state::{Overlay, Panel, State};
+use crate::tui::state::{Field, Overlay, Panel, State};
 
 /// Opens the panel.
 pub(super) fn open(state: &mut State) {
@@ -39,6 +39,9 @@ pub(super) fn act(state: &mut State, action: Action, key: Option<KeyEvent>) -> V
         Action::Up => drop(with(state, |panel, _| panel.vertical(key, -1))),
         Action::Down => drop(with(state, |panel, _| panel.vertical(key, 1))),
         Action::FieldDone => drop(with(state, Panel::enter)),
+        Action::Newline if state.overlays.panel().is_some_and(|p| p.field != Field::System) => {
+            state.say("only the system message has several lines");
+        }
         Action::Newline => drop(with(state, Panel::newline)),
         Action::NextScope => {
             if let Some(Err(why)) = with(state, |panel, of| panel.next_scope(of)) {

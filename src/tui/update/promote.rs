@@ -10,6 +10,12 @@ pub(super) fn promote(state: &mut State) -> Vec<Effect> {
         state.say("nothing to promote yet: write a prompt and press Enter");
         return Vec::new();
     };
+    if turn.hidden() {
+        state.say(
+            "a training file would tell which side it is: vote first (1 to 4), or give up by F8",
+        );
+        return Vec::new();
+    }
     let right = if turn.follows_up() {
         Err("a follow-up means nothing without what was said before")
     } else {

@@ -13,7 +13,7 @@ use crate::theme::Token;
 use crate::toolchain::{Build as ToolBuild, Step, StepName};
 use crate::tui::message::{Effect, Machine, SampleId};
 use crate::tui::scroll::{Anchor, Scroll};
-use crate::tui::state::{Build, Code, Past, Phase, Repair, Sample, State, Tab, Turn};
+use crate::tui::state::{Blind, Build, Code, Past, Phase, Repair, Sample, State, Tab, Turn};
 
 /// The most replies of a side that are reopened.
 const MOST: usize = 256;
@@ -27,6 +27,7 @@ pub(super) fn show(state: &mut State, past: &Past) -> Vec<Effect> {
     let prompt = past.turn.prompt.clone();
     state.prompt.show(&prompt);
     let mut turn = Turn::new(number, prompt, samples, Some(past.origin()));
+    turn.blind = past.turn.vote.map_or(Blind::Off, |vote| Blind::Voted(vote.into()));
     if state.facts.auto_build && !matches!(state.machine, Some(Machine::Unable(_))) {
         effects.extend(turn.all_mut().filter_map(build));
     }

@@ -4,6 +4,7 @@ use crate::tui::keymap::Action;
 use crate::tui::message::Effect;
 use crate::tui::scoreboard;
 use crate::tui::state::{Overlay, Scoreboard, State};
+use crate::tui::view;
 
 /// What the names of its files begin with.
 const STEM: &str = "assemblergpt-scoreboard";
@@ -16,15 +17,17 @@ pub(super) fn open(state: &mut State) {
 /// Does what a key of it asks for.
 pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let page = usize::from(state.size.1.saturating_sub(4)).max(1);
+    let most = view::scrollable(state);
     let Some(Overlay::Scores(open)) = state.overlays.top_mut() else { return Vec::new() };
+    open.scroll = open.scroll.min(most);
     let resetting = std::mem::take(&mut open.resetting);
     match action {
         Action::Up => open.scroll = open.scroll.saturating_sub(1),
-        Action::Down => open.scroll += 1,
+        Action::Down => open.scroll = (open.scroll + 1).min(most),
         Action::PageUp => open.scroll = open.scroll.saturating_sub(page),
-        Action::PageDown => open.scroll += page,
+        Action::PageDown => open.scroll = (open.scroll + page).min(most),
         Action::Top => open.scroll = 0,
-        Action::Bottom => open.scroll = usize::MAX / 2,
+        Action::Bottom => open.scroll = most,
         Action::ResetScores if resetting => {
             state.scores.reset(state.turns);
             state.say("counted anew from the next prompt on");

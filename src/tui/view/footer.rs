@@ -165,12 +165,10 @@ pub(super) fn draw(state: &State, area: Rect, buf: &mut Buffer) {
     frame::line(&keys, (area.x, area.y), area.width, buf);
 }
 
-/// The keys that find room, as the key table has them.
-fn keys(state: &State, room: usize) -> Line<'static> {
-    let theme = &state.facts.theme;
-    let context = state.context();
+/// The actions whose keys are shown, the most important first.
+pub(super) fn shown(state: &State) -> impl Iterator<Item = Action> {
     let several = state.turn.as_ref().is_some_and(|turn| turn.count(state.selected) > 1);
-    let actions = match context {
+    let actions = match state.context() {
         Context::Prompt => PROMPT,
         Context::Input => INPUT,
         Context::Console => CONSOLE,
@@ -184,6 +182,14 @@ fn keys(state: &State, room: usize) -> Line<'static> {
         Context::Parameters => PARAMETERS,
         Context::Panes | Context::Anywhere => PANES,
     };
+    let votes = if state.hidden() && state.overlays.is_empty() { &VOTES[..] } else { &[] };
+    votes.iter().chain(actions).copied()
+}
+
+/// The keys that find room, as the key table has them.
+fn keys(state: &State, room: usize) -> Line<'static> {
+    let theme = &state.facts.theme;
+    let context = state.context();
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
     if context == Context::Console {
@@ -192,10 +198,8 @@ fn keys(state: &State, room: usize) -> Line<'static> {
         spans.push(Span::styled(" stop  ", theme.style(Token::Dim)));
         used += 14;
     }
-    let bench = state.overlays.is_empty();
-    let votes = if state.hidden() && bench { &VOTES[..] } else { &[] };
-    for action in votes.iter().chain(actions) {
-        let Some(row) = state.facts.keymap.row_of(context, *action) else { continue };
+    for action in shown(state) {
+        let Some(row) = state.facts.keymap.row_of(context, action) else { continue };
         let chord = row.chord.to_string();
         let width = chord.chars().count() + row.hint.chars().count() + 3;
         if used + width > room {

@@ -46,14 +46,16 @@ fn left(state: &State, room: usize) -> Line<'static> {
 /// The facts, the most important first: those that find no room are left out.
 fn facts(state: &State) -> Vec<(Token, String)> {
     if let Some(origin) = state.turn.as_ref().and_then(|turn| turn.origin.as_ref()) {
-        return from_history(origin);
+        let mut said = from_history(origin);
+        said.extend(vote(state));
+        return said;
     }
     let facts = &state.facts;
     let mut said = Vec::new();
     if state.hidden() {
         said.push((Token::Hint, "blind: no names until the vote".to_owned()));
-    } else if let Some(vote) = state.turn.as_ref().and_then(Turn::vote) {
-        said.push((Token::Hint, voted(state, vote)));
+    } else if let Some(vote) = vote(state) {
+        said.push(vote);
     } else if state.blind {
         said.push((Token::Hint, "blind from the next prompt on".to_owned()));
     }
@@ -83,6 +85,12 @@ fn facts(state: &State) -> Vec<(Token, String)> {
         }
     }
     said
+}
+
+/// What was voted, if the turn was blind.
+fn vote(state: &State) -> Option<(Token, String)> {
+    let vote = state.turn.as_ref().and_then(Turn::vote)?;
+    Some((Token::Hint, voted(state, vote)))
 }
 
 /// The vote beside the verdicts.

@@ -45,6 +45,13 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
     reply::scrollbar(state, rows.len(), first, inside, buf);
 }
 
+/// How many rows it can be scrolled.
+pub(super) fn most(state: &State) -> usize {
+    let (width, height) = state.size;
+    let rows = rows(state, usize::from(width.min(84)).saturating_sub(KEYS + 6));
+    rows.len().saturating_sub(usize::from(height.saturating_sub(4)))
+}
+
 /// The table as rows, its sentences wrapped to `room` columns.
 fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
     let theme = &state.facts.theme;

@@ -137,11 +137,20 @@ fn body(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     lines(state, log, area, buf);
 }
 
+/// Whether a tool said no to the answer's assembly.
+fn refused(sample: &Sample) -> bool {
+    let Build::Done { built, .. } = &sample.build else { return false };
+    built.listing.as_ref().is_some_and(|of| of.missing.is_none() && of.failed().is_some())
+}
+
 /// What an empty tab teaches.
 fn empty(state: &State, sample: &Sample) -> &'static str {
     match (state.tab, &sample.run) {
         (Tab::Output, Run::AtWork { .. }) | (Tab::Input, _) => "",
         (Tab::Output, _) if sample.run_wanted => "runs as soon as the answer is complete",
+        (Tab::Output, Run::None) if refused(sample) => {
+            "The tools refused it: F4 shows what they said, f sends that back to the model."
+        }
         (Tab::Output, _) => "F5 runs the answer, F6 both; F12 lets you type to it.",
         (Tab::Compare, Run::AtWork { .. }) => "compared as soon as both programs have run",
         (Tab::Compare, _) => "F5 runs the assembly and the C++ of the answer and compares them.",

@@ -49,6 +49,13 @@ pub(super) fn draw(state: &State, open: &Scoreboard, frame: &mut Frame<'_>) {
     reply::scrollbar(state, rows.len(), first, inside, buf);
 }
 
+/// How many rows it can be scrolled.
+pub(super) fn most(state: &State) -> usize {
+    let (width, height) = state.size;
+    let rows = rows(state, usize::from(width.min(WIDE).saturating_sub(4)));
+    rows.len().saturating_sub(usize::from(height.saturating_sub(4)))
+}
+
 /// Everything, wrapped to `room` columns.
 fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
     let board = state.scores.board(state.turn.as_ref());

@@ -92,6 +92,9 @@ fn the_doctor_names_what_works_and_models_are_listed_without_the_screen() {
     let (_, text) = printed("", &["doctor", "--json"]);
     let report: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(report["healthy"], true, "{report:#}");
+    let (_, text) = printed("[keys]\nf6 = \"run_selected\"\n[ui]\nthem = \"paper\"\n", &["doctor"]);
+    assert!(text.contains("F6 is run_selected now, and run_both has no key"), "{text}");
+    assert!(text.contains("them") && text.contains("edit "), "{text}");
     let url = server(echo);
     let asked = ["models", "--base-url", &url, "--base", "small", "--tuned", "small-tuned"];
     let (status, text) = printed("", &asked);

@@ -1,6 +1,6 @@
 //! The scoreboard of a session, and answers judged without names.
 
-use super::{answered, demo, files};
+use super::{answered, demo, files, quit};
 use crate::screen::{Screen, bench};
 use crate::tape::{answers, twins};
 
@@ -41,10 +41,14 @@ fn a_blind_turn_has_no_names_anywhere_until_the_vote_which_stands_beside_the_ver
     nameless(&screen);
     screen.press("s").wait_for("and in which form?").write("turn as json").press("enter");
     screen.wait_for("would name the models");
-    screen.press("P").wait_for("vote first");
+    screen.press("P").wait_for("would tell which side it is");
     screen.press("f7").wait_for("counted after the vote").press("f7").wait_gone("Scoreboard of");
     screen.press("2").wait_for("your vote: ").wait_for("vote: ").wait_for("verdict: ");
     screen.wait_for("Base").wait_for("Tuned");
     screen.press("f7").wait_for("Votes: ").press("esc").wait_gone("Votes: ");
     screen.press("f8").wait_for("no longer blind");
+    quit(&mut screen);
+    let mut again = demo().at(&screen).open();
+    again.wait_for("sample 1/12").press("f2").wait_for("▸ 20").press("enter");
+    again.wait_for("from history").wait_for("vote: ");
 }
