@@ -117,6 +117,8 @@ impl Cache {
         sandbox::take(&dir, FACTS, LARGEST).ok()?.read_to_string(&mut text).ok()?;
         let facts: Facts = serde_json::from_str(&text).ok()?;
         sandbox::take(&dir, PROGRAM, LARGEST).ok()?;
+        // It is in use now, and goes last.
+        let _ = fs::File::open(&dir).and_then(|dir| dir.set_modified(SystemTime::now()));
         let built_as = match &facts.built_as {
             Some(words) => Some(understood(words)?),
             None => None,
@@ -236,6 +238,20 @@ mod tests {
         assert_eq!(fs::read(&found.program.unwrap().path).unwrap(), b"bytes");
         assert_eq!(found.built_as.unwrap().dialect, Dialect::Nasm);
         assert!(cache.find(&other).is_none());
+    }
+
+    #[test]
+    fn an_old_entry_that_is_used_is_young_again() {
+        let (dir, made) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let kept = cache(dir.path());
+        let key = kept.key(&["x"]);
+        kept.keep(&key, &built(made.path(), b"bytes"));
+        let entry = fs::File::open(kept.dir.join(&key.0)).unwrap();
+        let age = || entry.metadata().unwrap().modified().unwrap().elapsed().unwrap();
+        entry.set_modified(SystemTime::now() - 2 * YOUNG).unwrap();
+        assert!(age() > YOUNG);
+        assert!(kept.find(&key).is_some());
+        assert!(age() < YOUNG);
     }
 
     #[test]
