@@ -24,7 +24,7 @@ use tokio::runtime::Runtime;
 
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::judge::Bounds;
-use crate::llm::{Request, Source};
+use crate::llm::{Request, Source, built_in};
 use crate::sandbox::{Isolation, Limits};
 use crate::theme::Symbols;
 use crate::tui::{Asked, Facts, Guide};
@@ -37,7 +37,7 @@ const LAUNCHER: &str = "/proc/self/exe";
 ///
 /// Two models, before and after fine-tuning, answer one prompt side by side. The assembly in the
 /// selected answer is assembled, linked and run on this machine, confined, and compared with the
-/// C++ in the same answer. Without any settings the bench plays built-in samples.
+/// C++ in the same answer. Without any settings the program's own two very small models answer.
 #[derive(Debug, Parser)]
 #[command(
     name = "assemblergpt",
@@ -330,15 +330,20 @@ fn bench_command(
     let many = many.then(|| format!("samples in the settings: write 1 to {}", tui::MOST_REPLIES));
     let warnings = warnings.chain(look.warnings.clone()).chain(key_warnings);
     let warnings = warnings.chain(log).chain(homeless).chain(many);
-    let offered =
-        connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect());
+    let carried = connection.carried();
+    let offered = if carried {
+        Some(built_in::PROMPTS.iter().map(|prompt| (*prompt).to_owned()).collect())
+    } else {
+        connection.cassette.as_ref().map(|c| c.prompts().into_iter().map(str::to_owned).collect())
+    };
     let facts = Facts { guide, ..facts(&settings, &connection, look, keymap, env) };
     let launch = tui::Launch {
         facts,
         bounds: bounds(&settings, env)?,
         saver: Some(save::saver(&settings, env)),
         client: connection.client,
-        prompt: args.prompt,
+        // A model is there to be asked anything; its prompts on offer are called back with Up.
+        prompt: args.prompt.or_else(|| carried.then(String::new)),
         offered: offered.unwrap_or_default(),
         history: history_dir(&settings, env),
         plain: settings.plain,
@@ -400,8 +405,8 @@ fn ask_command(args: &Ask, env: &Environment, runtime: &Runtime) -> anyhow::Resu
     };
     let settings = config::load(&overrides, env)?;
     let connection = connect::connect(&settings, &args.connect.wanted(env, runtime))?;
-    if connection.samples {
-        eprintln!("No model is connected: these are the built-in samples.");
+    if connection.unnamed {
+        eprintln!("No model is connected: the program's own answer, which are very small.");
     }
     let prompt = match args.prompt.as_str() {
         "-" => {

@@ -1,6 +1,7 @@
 //! Ask an endpoint and get a stream of reply events. Knows nothing of what a reply means.
 
 pub mod batch;
+pub mod built_in;
 mod cassette;
 mod catalog;
 mod complaint;

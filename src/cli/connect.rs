@@ -10,6 +10,7 @@ use tokio::runtime::Runtime;
 use url::Url;
 
 use crate::config::{self, Asking, Environment, Key, Model, Overrides, Settings};
+use crate::llm::built_in::SCHEME as BUILT_IN;
 use crate::llm::{ApiKey, Cassette, Client, Endpoint, FILE_SCHEME, Parameters, Sampling, Source};
 use crate::side::Side;
 
@@ -24,8 +25,18 @@ pub(super) struct Connection {
     pub(super) cassette: Option<Arc<Cassette>>,
     /// It is the built-in samples.
     pub(super) samples: bool,
+    /// Nobody was named: the models that the program carries answer.
+    pub(super) unnamed: bool,
     /// A sentence for the user.
     pub(super) warning: Option<String>,
+}
+
+impl Connection {
+    /// The models that the program carries answer on both sides.
+    pub(super) fn carried(&self) -> bool {
+        let endpoints = self.sources.iter().map(Source::endpoint);
+        endpoints.into_iter().all(|endpoint| endpoint.is_some_and(Endpoint::is_built_in))
+    }
 }
 
 /// What the command line asks for beside the settings.
@@ -53,26 +64,29 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
             .with_context(|| format!("could not read the cassette {}", path.display()))?;
         let cassette = Cassette::parse(&text)
             .with_context(|| format!("could not play the cassette {}", path.display()))?;
-        return Ok(play(&Arc::new(cassette), wanted.pace, false, None));
+        return Ok(play(&Arc::new(cassette), wanted.pace, false));
     }
     // A place without a model, named by the environment alone, is no wish to ask somebody now.
     let unnamed = |url: Option<&str>| url.is_none() || url == wanted.place;
     let nothing =
         settings.models.iter().all(|m| m.model.is_none() && unnamed(m.base_url.as_deref()));
-    if wanted.demo || nothing {
-        let cassette = Cassette::built_in();
-        let hint = (wanted.has_key && !wanted.demo).then(|| {
-            "OPENAI_API_KEY is set: F3 lists the models, or name them with --base MODEL --tuned MODEL"
-                .to_owned()
-        });
-        return Ok(play(&Arc::new(cassette), wanted.pace, true, hint));
+    if wanted.demo {
+        return Ok(play(&Arc::new(Cassette::built_in()), wanted.pace, true));
     }
-    let mut endpoints = [
-        endpoint(&settings.models[0], Side::Base, settings.silence, wanted.runtime)?,
-        endpoint(&settings.models[1], Side::Tuned, settings.silence, wanted.runtime)?,
-    ];
+    let warning = (nothing && wanted.has_key).then(|| {
+        "OPENAI_API_KEY is set: F3 lists the models, or name them with --base MODEL --tuned MODEL"
+            .to_owned()
+    });
+    let mut endpoints = if nothing {
+        Side::BOTH.map(|side| carried(&settings.models[side.index()], side))
+    } else {
+        let asked = |side: Side| {
+            endpoint(&settings.models[side.index()], side, settings.silence, wanted.runtime)
+        };
+        [asked(Side::Base)?, asked(Side::Tuned)?]
+    };
     // One file on both sides is read once, and the header says that both are one model.
-    if endpoints[0].file().is_some() && endpoints[0].file() == endpoints[1].file() {
+    if endpoints[0].is_same_file(&endpoints[1]) {
         let mut shared = endpoints[0].clone();
         shared.extra.clone_from(&endpoints[1].extra);
         endpoints[1] = shared;
@@ -83,17 +97,25 @@ pub(super) fn connect(settings: &Settings, wanted: &Wanted<'_>) -> anyhow::Resul
         None => Client::new(),
     };
     let sources = endpoints.map(Source::Http);
-    Ok(Connection { sources, client, cassette: None, samples: false, warning: None })
+    Ok(Connection { sources, client, cassette: None, samples: false, unnamed: nothing, warning })
 }
 
-fn play(cassette: &Arc<Cassette>, pace: f64, samples: bool, warning: Option<String>) -> Connection {
+/// One of the models that the program carries, asked as the settings say.
+fn carried(model: &Model, side: Side) -> Endpoint {
+    let mut endpoint = Endpoint::built_in(side);
+    endpoint.extra.clone_from(&model.extra);
+    endpoint
+}
+
+fn play(cassette: &Arc<Cassette>, pace: f64, samples: bool) -> Connection {
     let source = || Source::Cassette { cassette: cassette.clone(), pace };
     Connection {
         sources: [source(), source()],
         client: Client::new(),
         cassette: Some(cassette.clone()),
         samples,
-        warning,
+        unnamed: false,
+        warning: None,
     }
 }
 
@@ -104,8 +126,8 @@ fn endpoint(
     runtime: &Runtime,
 ) -> anyhow::Result<Endpoint> {
     let flag = format!("--{side}");
-    if let Some(path) = path(model) {
-        let mut endpoint = file(path)?;
+    if let Some(endpoint) = in_process(model) {
+        let mut endpoint = endpoint?;
         endpoint.extra.clone_from(&model.extra);
         return Ok(endpoint);
     }
@@ -202,9 +224,7 @@ pub(super) fn servers(
     env: &Environment,
 ) -> Vec<Endpoint> {
     let mut known: Vec<Endpoint> = connected.iter().filter_map(Source::endpoint).cloned().collect();
-    for path in settings.models.iter().filter_map(path) {
-        known.extend(file(path).ok());
-    }
+    known.extend(settings.models.iter().filter_map(in_process).flatten());
     let mut add = |url: &str, key: Option<&Key>| {
         let new = |endpoint: &Endpoint| known.iter().all(|k| k.base_url != endpoint.base_url);
         let made =
@@ -222,9 +242,16 @@ pub(super) fn servers(
     known.into_iter().map(|endpoint| endpoint.with_model("")).collect()
 }
 
-/// The path of a model that is a file.
-fn path(model: &Model) -> Option<&str> {
-    model.model.as_deref()?.strip_prefix(FILE_SCHEME)
+/// A model that runs in this process, if it is one.
+fn in_process(model: &Model) -> Option<anyhow::Result<Endpoint>> {
+    let name = model.model.as_deref()?;
+    if let Some(side) = name.strip_prefix(BUILT_IN) {
+        let side = Side::BOTH.into_iter().find(|known| known.to_string() == side);
+        return Some(side.map(Endpoint::built_in).with_context(|| {
+            format!("there is no model {name}: write {BUILT_IN}base or {BUILT_IN}tuned")
+        }));
+    }
+    name.strip_prefix(FILE_SCHEME).map(file)
 }
 
 /// A model file that runs in this process; `~/` is the home directory, as a shell would have it.

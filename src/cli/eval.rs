@@ -52,7 +52,7 @@ fn run(args: Run, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCo
         From::File { path: path.clone(), side: None }
     } else {
         let connection = connect::connect(&settings, &args.connect.wanted(env, runtime))?;
-        if connection.samples && !args.connect.demo {
+        if connection.unnamed {
             anyhow::bail!(
                 "which models? Write --base MODEL --tuned MODEL, and --base-url URL where they are not OpenAI's"
             );

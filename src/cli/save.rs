@@ -72,8 +72,10 @@ fn models(pairs: &Pairs, chosen: &[Option<Endpoint>; 2]) -> Vec<Change> {
             Some(KeySource::Command(command)) => (None, Some(command.as_str())),
             None => (None, None),
         };
-        changes.push(Change::set(&key("model"), endpoint.model.as_str()));
-        changes.push(Change::set(&key("base_url"), endpoint.base_url.as_str()));
+        let in_process = endpoint.in_process();
+        let url = in_process.is_none().then(|| endpoint.base_url.as_str().into());
+        changes.push(Change::set(&key("model"), in_process.as_deref().unwrap_or(&endpoint.model)));
+        changes.push(put(&key("base_url"), url));
         changes.push(put(&key("api_key_env"), variable.map(Value::from)));
         changes.push(put(&key("api_key_cmd"), command.map(Value::from)));
         changes.push(put(&key("extra"), extra(&endpoint.extra)));
@@ -238,6 +240,18 @@ mod tests {
         let (text, settings) = after("", &env, move |_| wish.clone());
         assert!(text.contains("api_key_env = \"OPENAI_API_KEY\"") && !text.contains("sk-secret"));
         assert_eq!(settings.models[0].key.as_ref().unwrap().resolve().unwrap(), "sk-secret");
+    }
+
+    #[test]
+    fn models_in_the_process_are_saved_as_the_settings_name_them() {
+        let file = Endpoint::gguf(std::path::Path::new("/models/a b.gguf")).unwrap();
+        let wish = Wish::Models(Box::new([Some(Endpoint::built_in(Side::Base)), Some(file)]));
+        let old = "[tuned]\nmodel='x'\nbase_url='http://one/v1'\n";
+        let (text, settings) = after(old, &[], move |_| wish.clone());
+        let model = |side: usize| settings.models[side].model.as_deref();
+        assert_eq!(model(0), Some("builtin:base"), "{text}");
+        assert_eq!(model(1), Some("gguf:/models/a b.gguf"), "{text}");
+        assert!(!text.contains("base_url"), "{text}");
     }
 
     #[test]

@@ -15,12 +15,14 @@ use serde_json::{Map, Value};
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore, mpsc};
 use url::Url;
 
+use super::built_in;
 use super::endpoint::Endpoint;
 use super::event::{Ending, ReplyEvent};
 use super::failure::{Failure, FailureKind};
 use super::request::Request;
-use crate::model::{LoadError, Model};
+use crate::model::{Gguf, LoadError, Model};
 use crate::printable::printable;
+use crate::side::Side;
 use answer::Answer;
 
 /// What a model's name begins with if it is a file.
@@ -32,10 +34,18 @@ const MOST_AT_ONCE: usize = 64 << 10;
 /// How far the model's thread steps behind the screen's.
 const NICENESS: i32 = 5;
 
+/// Where a model's bytes are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    File(PathBuf),
+    /// One of those that the program carries.
+    BuiltIn(Side),
+}
+
 /// A model file, read when it is first asked; clones share its memory.
 #[derive(Clone)]
 pub(super) struct Local {
-    path: PathBuf,
+    place: Place,
     model: Arc<OnceCell<Model>>,
     /// As many replies at a time as there are cores.
     cores: Arc<Semaphore>,
@@ -43,13 +53,13 @@ pub(super) struct Local {
 
 impl PartialEq for Local {
     fn eq(&self, other: &Self) -> bool {
-        self.path == other.path
+        self.place == other.place
     }
 }
 
 impl fmt::Debug for Local {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Local").field("path", &self.path).finish_non_exhaustive()
+        f.debug_struct("Local").field("place", &self.place).finish_non_exhaustive()
     }
 }
 
@@ -61,24 +71,61 @@ impl Endpoint {
         let name = path.file_name()?.to_string_lossy().into_owned();
         let url = Url::from_file_path(&path).ok()?;
         let url = Url::parse(&format!("{SCHEME}{}", url.path())).ok()?;
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let cores = Arc::new(Semaphore::new(cores));
-        let local = Local { path, model: Arc::default(), cores };
-        Some(Self { local: Some(local), ..Self::new(url, name) })
+        Some(Self { local: Some(Local::new(Place::File(path))), ..Self::new(url, name) })
     }
 
-    /// The file, if the endpoint is one.
-    pub fn file(&self) -> Option<&Path> {
-        self.local.as_ref().map(|local| local.path.as_path())
+    /// One of the two very small models that the program carries. It is loaded when it is first
+    /// asked; clones of the endpoint share it.
+    #[expect(clippy::missing_panics_doc, reason = "a scheme and a word are always a URL")]
+    pub fn built_in(side: Side) -> Self {
+        let name = format!("{}{side}", built_in::SCHEME);
+        let url = Url::parse(&name).expect("a scheme and a word are a URL");
+        Self { local: Some(Local::new(Place::BuiltIn(side))), ..Self::new(url, name) }
+    }
+
+    /// Whether both are one and the same model in this process.
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        self.local.is_some() && self.local == other.local
+    }
+
+    /// How the settings name it, if it runs in this process.
+    pub fn in_process(&self) -> Option<String> {
+        Some(match &self.local.as_ref()?.place {
+            Place::File(path) => format!("{SCHEME}{}", path.display()),
+            Place::BuiltIn(side) => format!("{}{side}", built_in::SCHEME),
+        })
+    }
+
+    /// Whether it is one of those that the program carries.
+    pub fn is_built_in(&self) -> bool {
+        self.local.as_ref().is_some_and(|local| matches!(local.place, Place::BuiltIn(_)))
     }
 }
 
 impl Local {
+    fn new(place: Place) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { place, model: Arc::default(), cores: Arc::new(Semaphore::new(cores)) }
+    }
+
+    /// The temperature where none is asked for.
+    fn temperature(&self) -> f64 {
+        match self.place {
+            Place::File(_) => 1.0,
+            // So small a model knows one way to say a thing, and slips on others.
+            Place::BuiltIn(_) => 0.2,
+        }
+    }
+
     /// The model; read now, if it was not before.
     pub(super) async fn load(&self, name: &str) -> Result<&Model, Failure> {
         let open = || async {
-            let path = self.path.clone();
-            let opened = tokio::task::spawn_blocking(move || Model::open(&path)).await;
+            let place = self.place.clone();
+            let open = move || match place {
+                Place::File(path) => Model::open(&path),
+                Place::BuiltIn(side) => Model::of(&Gguf::parse(built_in::file(side).to_vec())?),
+            };
+            let opened = tokio::task::spawn_blocking(open).await;
             opened.unwrap_or_else(|_| Err(LoadError::Broken("reading it failed".to_owned())))
         };
         self.model.get_or_try_init(open).await.map_err(|error| failed(name, &error))
@@ -110,7 +157,7 @@ pub(super) fn ask(
 async fn begin(
     local: &Local,
     name: String,
-    request: Request,
+    mut request: Request,
     extra: &Map<String, Value>,
 ) -> BoxStream<'static, ReplyEvent> {
     let end = |ending| stream::iter([ReplyEvent::Ended(ending)]).boxed();
@@ -121,6 +168,7 @@ async fn begin(
     // The semaphore is never closed; a permit less is no reason for no reply.
     let permit = Arc::clone(&local.cores).acquire_owned().await.ok();
     let (sender, events) = mpsc::channel(AHEAD);
+    request.sampling.temperature.get_or_insert(local.temperature());
     let answer = Answer::new(model, name, request, extra);
     match work(answer, sender, permit) {
         Ok(()) => stream::unfold(Inbox { events, held: None, over: false }, Inbox::next).boxed(),

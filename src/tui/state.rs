@@ -345,6 +345,12 @@ impl State {
         self.sides.iter().find_map(|asked| asked.source.cassette()).map(AsRef::as_ref)
     }
 
+    /// Whether the models that the program carries answer on both sides from the next turn on.
+    pub fn is_carried(&self) -> bool {
+        let endpoints = self.sides.iter().map(|asked| asked.source.endpoint());
+        endpoints.into_iter().all(|endpoint| endpoint.is_some_and(Endpoint::is_built_in))
+    }
+
     /// Whether models answer on both sides from the next turn on.
     pub fn is_live(&self) -> bool {
         self.plays().is_none()
@@ -424,6 +430,10 @@ impl State {
             warnings.push(text.to_owned());
         } else if !self.is_live() {
             warnings.push("These replies are replayed from a recording.".to_owned());
+        } else if self.is_carried() {
+            let text = "These are the program's own very small models: the numbers tell nothing \
+                        of others.";
+            warnings.push(text.to_owned());
         }
         warnings.extend(self.same_model().filter(|_| !self.hidden()));
         // An old turn's models are not those of the session.

@@ -12,7 +12,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::dataset::message;
 use crate::dataset::project;
+use crate::llm::built_in;
 use crate::model::{Format, Gguf, Template, Tokenizer};
+use crate::side::Side;
 use crate::train::{
     Base, Checkpoint, Example, Plan, Size, Step, Trainer, Turn, Validation, example, scratch,
 };
@@ -22,6 +24,8 @@ use crate::train::{
 pub enum Start {
     /// A model file.
     File(PathBuf),
+    /// The base model that the program carries.
+    BuiltIn,
     /// A new model, whose tokens are learnt from the examples, or from those of another file.
     Scratch(Size, Option<PathBuf>),
 }
@@ -228,6 +232,11 @@ fn base(order: &Order, data: &[Vec<Turn>], identity: &mut Sha256) -> anyhow::Res
                 fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
             identity.update(&bytes);
             of(bytes).with_context(|| format!("could not train {}", path.display()))
+        }
+        Start::BuiltIn => {
+            let bytes = built_in::file(Side::Base);
+            identity.update(bytes);
+            of(bytes.to_vec()).context("could not train the built-in model")
         }
         Start::Scratch(size, texts) => {
             identity.update(format!("{size:?}"));

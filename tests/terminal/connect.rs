@@ -104,17 +104,17 @@ fn the_guide_finds_a_server_tries_its_models_and_writes_settings_that_work() {
 }
 
 #[test]
-fn a_guide_that_is_closed_goes_on_with_the_samples_and_never_comes_again() {
+fn a_guide_that_is_closed_goes_on_with_the_built_in_models_and_never_comes_again() {
     let url = server(echo);
     let bare =
         || bench().bare().env("OPENAI_BASE_URL", &url).env("OPENAI_API_KEY", "sk-test-0123456789");
     let mut screen = bare().open();
     screen.wait_for("Welcome to AssemblerGPT").read_for(Duration::from_millis(600));
-    screen.press("esc").wait_for("the samples play on").wait_for("plays built-in samples");
+    screen.press("esc").wait_for("the built-in models answer").wait_for("the program's own two");
     screen.press("ctrl-q");
     assert!(screen.wait_exit(Duration::from_secs(5)).success());
     let mut again = bare().at(&screen).open();
-    again.wait_for("plays built-in samples").read_for(Duration::from_secs(1));
+    again.wait_for("the program's own two").read_for(Duration::from_secs(1));
     assert!(!again.shows("Welcome to"), "{}", again.dump());
     again.press("ctrl-p").write("set up").wait_for("guide of the first start").press("enter");
     again.wait_for("Welcome to AssemblerGPT").wait_for("small-tuned");

@@ -28,7 +28,8 @@ pub(crate) struct Setup {
     wrapper: Vec<String>,
 }
 
-/// A bench without settings, at the usual size, whose replies come at once.
+/// A bench at the usual size, whose replies come at once: of the built-in samples, unless a test
+/// names models.
 pub(crate) fn bench() -> Setup {
     Setup {
         home: Rc::new(tempfile::tempdir().unwrap()),
@@ -135,9 +136,21 @@ impl Setup {
         }
     }
 
+    /// Whether nothing says who answers. A first start is left to itself.
+    fn nobody_answers(&self) -> bool {
+        let flags = ["--base", "--tuned", "--base-url", "--cassette", "--demo", "--record"];
+        let settings = self.home.path().join(".config/assemblergpt/config.toml");
+        let settings = std::fs::read_to_string(settings).unwrap_or_default();
+        let named = self.args.iter().any(|arg| flags.contains(&arg.as_str()));
+        !(self.args.is_empty() || named || settings.contains("model ="))
+    }
+
     fn command(&self) -> CommandBuilder {
         let mut words = self.wrapper.clone();
         words.push(PROGRAM.to_owned());
+        if self.nobody_answers() {
+            words.push("--demo".to_owned());
+        }
         words.extend(self.args.clone());
         let mut command = CommandBuilder::from_argv(words.into_iter().map(Into::into).collect());
         command.env_clear();

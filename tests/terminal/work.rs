@@ -18,6 +18,16 @@ fn without_settings_key_or_network_it_opens_and_says_that_it_plays_built_in_samp
 }
 
 #[test]
+fn at_a_first_start_the_built_in_models_answer_and_what_they_wrote_is_run() {
+    let mut screen = bench().bare().open();
+    screen.wait_for("the program's own two answer").wait_for("very small models");
+    screen.write("Write an Assembler program that adds 17 and 25").press("enter");
+    screen.wait("both replies", |screen| screen.count("complete") == 2);
+    assert!(screen.shows("builtin:base") && screen.shows("builtin:tuned"), "{}", screen.dump());
+    screen.press("f5").wait_for("42");
+}
+
+#[test]
 fn two_keys_lead_from_the_start_to_the_output_of_a_program() {
     let mut screen = bench().open();
     screen.wait_for("plays built-in samples").press("enter f5");

@@ -328,6 +328,8 @@ fn close(state: &mut State) -> Vec<Effect> {
         effects.push(Effect::Settings(Wish::NoGuide));
         if state.sides.iter().all(|asked| asked.source.endpoint().is_none()) {
             state.say("the samples play on; F3 connects models at any time");
+        } else if state.is_carried() {
+            state.say("the built-in models answer; F3 connects others at any time");
         }
     }
     effects

@@ -70,6 +70,9 @@ fn facts(state: &State) -> Vec<(Token, String)> {
         Some(cassette) => {
             said.push((Token::Hint, format!("replays {}", printable(&cassette.title))));
         }
+        None if state.is_carried() => {
+            said.push((Token::Hint, "built-in, very small models".to_owned()));
+        }
         None => {}
     }
     if let Some(turn) = &state.turn {

@@ -49,13 +49,20 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
             style(Token::Text),
             width,
         )),
+        None if state.is_carried() => rows.extend(wrapped(
+            "No model is connected: the program's own two answer, a base model and the same after \
+             tuning. They are very small, know a few families of programs such as these, and fail \
+             on others. Write a request; Enter sends it, F5 runs an answer.",
+            style(Token::Text),
+            width,
+        )),
         None => rows.extend(models(state, width)),
     }
     if state.sides.iter().any(|asked| asked.source.endpoint().is_some()) && !state.is_live() {
         rows.push(Line::default());
         rows.extend(who(state, width));
     }
-    if !state.is_live() {
+    if !state.is_live() || state.is_carried() {
         rows.push(Line::default());
         let chosen = state.prompt.chosen();
         for (n, prompt) in offered.iter().enumerate() {
@@ -72,7 +79,7 @@ fn rows(state: &State, width: usize) -> Vec<Line<'static>> {
             ]));
         }
     }
-    if state.facts.samples && !state.is_live() {
+    if (state.facts.samples && !state.is_live()) || state.is_carried() {
         rows.push(Line::default());
         let text = "Your own models: F3 lists those of the servers on this machine, or of any URL.";
         rows.extend(wrapped(text, style(Token::Hint), width));

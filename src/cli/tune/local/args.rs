@@ -23,8 +23,9 @@ const WARM_UP: usize = 60;
     2 usage, or something cannot be read, trained or written; 130 stopped by Ctrl+C, and kept."
 )]
 pub(in super::super) struct Local {
-    /// What the training begins with: a model file (GGUF, llama architecture), or a new model
-    #[arg(long, value_name = "FILE|scratch", value_parser = base)]
+    /// What the training begins with: the base model that the program carries, a model file (GGUF,
+    /// llama architecture), or a new model
+    #[arg(long, value_name = "builtin|FILE|scratch", value_parser = base)]
     pub(super) base: Base,
     /// The examples to learn from, as `dataset build` writes them
     #[arg(long, value_name = "FILE")]
@@ -98,6 +99,8 @@ pub(super) struct New {
 pub(super) enum Base {
     /// A new model.
     Scratch,
+    /// The base model that the program carries.
+    BuiltIn,
     /// A model file.
     File(PathBuf),
 }
@@ -136,6 +139,7 @@ impl Local {
         Order {
             start: match &self.base {
                 Base::Scratch => Start::Scratch(size, self.size.texts.clone()),
+                Base::BuiltIn => Start::BuiltIn,
                 Base::File(path) => Start::File(path.clone()),
             },
             data: self.data.clone(),
@@ -167,6 +171,7 @@ impl Local {
         let tuned = gguf(&self.out);
         let base = match &self.base {
             Base::Scratch => tuned.clone(),
+            Base::BuiltIn => "builtin:base".to_owned(),
             Base::File(path) => gguf(path),
         };
         format!("assemblergpt --base {base} --tuned {tuned}")
@@ -177,6 +182,7 @@ impl Local {
 fn base(text: &str) -> Result<Base, String> {
     Ok(match text {
         "scratch" => Base::Scratch,
+        "builtin" => Base::BuiltIn,
         path => Base::File(path.into()),
     })
 }
