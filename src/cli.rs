@@ -346,6 +346,7 @@ fn bench_command(
         prompt: args.prompt.or_else(|| carried.then(String::new)),
         offered: offered.unwrap_or_default(),
         history: history_dir(&settings, env),
+        project: settings.project,
         plain: settings.plain,
         mouse: settings.mouse,
         warnings: warnings.collect(),

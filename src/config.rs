@@ -134,6 +134,9 @@ pub struct Settings {
     pub run: Run,
     /// Whether exchanges are kept.
     pub history: bool,
+    /// The folder that data sets grow in, and that the bench promotes examples to; the working
+    /// directory if none.
+    pub project: Option<PathBuf>,
     /// Name of the theme.
     pub theme: String,
     /// Whether the mouse is used.
@@ -253,6 +256,7 @@ fn combine(
         serial: overrides.serial || file.serial.unwrap_or(false),
         run,
         history: !overrides.no_history && file.history.enabled.unwrap_or(true),
+        project: file.dataset.project.as_deref().map(|path| at_home(path, env)),
         theme: theme.unwrap_or_else(|| if plain { "monochrome" } else { "terminal" }.to_owned()),
         mouse: !overrides.no_mouse && file.ui.mouse.unwrap_or(true),
         ascii: file.ui.ascii.unwrap_or_else(|| !utf8(env)),
@@ -262,6 +266,14 @@ fn combine(
         templates: file.templates.clone(),
         warnings,
     })
+}
+
+/// A path whose `~/` is the home folder.
+fn at_home(path: &Path, env: &Environment) -> PathBuf {
+    match (path.strip_prefix("~"), env.get("HOME")) {
+        (Ok(rest), Some(home)) => Path::new(home).join(rest),
+        (Ok(_), None) | (Err(_), _) => path.to_owned(),
+    }
 }
 
 /// How both sides are asked.

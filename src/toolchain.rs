@@ -36,7 +36,7 @@ use tempfile::TempDir;
 use crate::reply::{Dialect, Entry, Listing, Target, Twin};
 use crate::sandbox::{Job, Sandbox};
 
-pub use assembly_of::{Assembly, NoAssembly};
+pub use assembly_of::{Assembling, Assembly, NoAssembly};
 use cache::Cache;
 use compiler::Way;
 pub use diagnostics::{Diagnostic, Severity};
@@ -213,7 +213,17 @@ impl Toolchain {
         link::prepare(self).await;
         if let Some(compiler) = &self.inner.tools.gxx {
             // Without compiled headers everything works, only slower.
-            let _ = self.inner.headers.make(&self.inner.sandbox, compiler).await;
+            let _ = self.inner.headers.make(&self.inner.sandbox, compiler, pch::PLAIN).await;
+        }
+    }
+
+    /// As [`warm`](Self::warm), for much work: headers for assembly made with these flags, and for
+    /// checked programs.
+    pub async fn warm_for(&self, flags: &[&str]) {
+        link::prepare(self).await;
+        let Some(compiler) = &self.inner.tools.gxx else { return };
+        for flags in [flags, &Way::SANITIZED.flags()] {
+            let _ = self.inner.headers.make(&self.inner.sandbox, compiler, flags).await;
         }
     }
 
@@ -269,13 +279,31 @@ impl Toolchain {
     /// # Errors
     /// If the text does not compile, or there is no compiler.
     pub async fn assembly_of(&self, twin: &Twin, flags: &[&str]) -> Result<Assembly, NoAssembly> {
-        assembly_of::assembly_of(self, twin, flags).await
+        assembly_of::assembly_of(self, twin, &Assembling::usual(flags)).await
+    }
+
+    /// As [`assembly_of`](Self::assembly_of), for another machine or by another compiler.
+    ///
+    /// # Errors
+    /// If the text does not compile, or there is no such compiler.
+    pub async fn assembly_made(
+        &self,
+        twin: &Twin,
+        how: &Assembling<'_>,
+    ) -> Result<Assembly, NoAssembly> {
+        assembly_of::assembly_of(self, twin, how).await
     }
 
     /// As [`compile`](Self::compile), with every check that the compiler has: where the program's
     /// behaviour is undefined it crashes, or does something else than without the checks.
     pub async fn compile_strictly(&self, twin: &Twin) -> Build {
         self.compile_in(twin, Way::STRICT).await
+    }
+
+    /// As [`compile_strictly`](Self::compile_strictly), and every access to memory is checked, by
+    /// a library that must be on this machine; the compiler's warnings are among the messages.
+    pub async fn compile_sanitized(&self, twin: &Twin) -> Build {
+        self.compile_in(twin, Way::SANITIZED).await
     }
 
     async fn compile_in(&self, twin: &Twin, way: Way) -> Build {

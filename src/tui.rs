@@ -69,6 +69,8 @@ pub struct Launch {
     pub offered: Vec<String>,
     /// The folder of the history; `None` keeps and reads nothing.
     pub history: Option<PathBuf>,
+    /// The folder that examples are promoted to; the working directory if none.
+    pub project: Option<PathBuf>,
     /// Tell everything in lines of text, and draw nothing.
     pub plain: bool,
     /// Use the mouse.
@@ -98,6 +100,7 @@ pub fn open(launch: Launch, runtime: &Runtime) -> anyhow::Result<ExitCode> {
         launch.saver,
         launch.bounds,
         archive::Archive::new(launch.history),
+        launch.project,
         launch.started,
     );
     // The hook must not print: the terminal is ours, and only its owner gives it back.

@@ -17,6 +17,7 @@ const KNOWS: &[(&str, &[&str])] = &[
         &[
             "ask",
             "batch",
+            "code",
             "run",
             "tui",
             "config",

@@ -233,6 +233,7 @@ fn a_job_is_started_once_with_what_was_asked_for() {
     assert_eq!((room.posts(FILES), room.posts(JOBS)), (2, 1));
     let (code, _, noted) = room.run(&[&START[..], &["--again"]].concat());
     assert!(code == Some(2) && noted.contains("is not over: cancel it first"), "{noted}");
+    assert!(room.good(&["cancel", "--dry-run"]).0.contains("would be stopped"));
     room.good(&["cancel"]);
     room.good(&[&START[..], &["--again"]].concat());
     assert_eq!((room.posts(FILES), room.posts(JOBS)), (2, 2), "the files are there still");
@@ -374,6 +375,27 @@ fn the_lines_for_the_settings_are_valid_and_hold_no_key() {
 }
 
 #[test]
+fn the_tuned_model_is_written_into_the_settings_and_everything_else_stays() {
+    let room = Room::new();
+    assert_eq!(room.start().0, Some(0));
+    let (_, noted) = room.good(&["watch", "--every", "0.01", "--save"]);
+    assert!(noted.contains("ft:base-1:me::7 is the tuned model of"), "{noted}");
+    let text = room.read("config.toml");
+    assert!(text.starts_with("# mine\n[tuned] # keep me\nmodel = \"ft:base-1:me::7\"  # and me\n"));
+    let table: toml::Table = toml::from_str(&text).unwrap();
+    for (side, model) in [("tuned", "ft:base-1:me::7"), ("base", "base-1")] {
+        assert_eq!(table[side]["model"].as_str(), Some(model), "{text}");
+        assert_eq!(table[side]["base_url"].as_str(), Some(room.host.url()));
+        assert_eq!(table[side]["api_key_env"].as_str(), Some("HERE_KEY"));
+    }
+    assert!(table["hosts"]["here"].is_table() && !text.contains(SECRET));
+    // Another base is their own choice; and a start of what is over may save it too.
+    room.write("config.toml", &text.replace("\"base-1\"", "\"mine\""));
+    room.good(&[&START[..], &["--save"]].concat());
+    assert!(room.read("config.toml").contains("model = \"mine\""));
+}
+
+#[test]
 fn jobs_and_checkpoints_are_listed_for_people_and_programs() {
     let room = Room::new();
     assert_eq!(room.start().0, Some(0));
@@ -411,6 +433,9 @@ fn ctrl_c_leaves_the_job_running_and_says_how_to_come_back() {
     Command::new("sh").args(["-c", &format!("kill -INT {pid}")]).status().unwrap();
     let (code, _, noted) = told(&child.wait_with_output().unwrap());
     assert_eq!(code, Some(130), "{noted}");
-    assert!(noted.contains(&format!("`assemblergpt tune watch --host here {id}`")), "{noted}");
+    assert!(
+        noted.contains(&format!("`assemblergpt tune --project p watch --host here {id}`")),
+        "{noted}"
+    );
     assert!(!room.host.lines().iter().any(|l| l.contains("cancel")));
 }

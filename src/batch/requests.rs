@@ -2,7 +2,6 @@
 //! its line. Sends nothing.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -72,7 +71,7 @@ impl Requests {
             bytes <= MOST_BYTES,
             "{name} has {bytes} bytes; a batch takes {MOST_BYTES}: split it"
         );
-        Ok(Self { count: ids.len(), model, sha256: hex(&digest.finalize()) })
+        Ok(Self { count: ids.len(), model, sha256: hex::encode(digest.finalize()) })
     }
 }
 
@@ -81,13 +80,6 @@ fn request(text: &str) -> anyhow::Result<Asked> {
     ensure!(asked.custom_id.len() <= LONGEST_ID, "its custom_id has more than {LONGEST_ID} bytes");
     ensure!(asked.choices <= MOST_CHOICES, "it asks for more than {MOST_CHOICES} replies");
     Ok(asked)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use tokio::runtime::Runtime;
 use crate::batch::{self, Pace, Requests, State};
 use crate::config::Environment;
 use crate::host::{Batch as HostBatch, Host, HostError, Status};
+use crate::printable::printable;
 
 use super::connect::{self, Place};
 
@@ -61,12 +62,18 @@ enum Command {
         /// Files of requests
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Only say what would be brought
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Have the batches of files stopped
     Cancel {
         /// Files of requests
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Only say what would be stopped
+        #[arg(long)]
+        dry_run: bool,
     },
     /// The batches of files, or all that the host has
     List {
@@ -86,16 +93,30 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 /// Does the step.
 pub(super) fn main(args: Batch, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
-    if let Command::Submit { files, dry_run: true, .. } = &args.command {
-        return dry_run(files);
+    match &args.command {
+        Command::Submit { files, dry_run: true, .. } => return dry_run(files),
+        Command::Fetch { files, dry_run: true } => {
+            return would(files, |batch, file| {
+                let output = batch::output_of(file);
+                format!("what batch {batch} answered would be brought to {}", output.display())
+            });
+        }
+        Command::Cancel { files, dry_run: true } => {
+            return would(files, |batch, _| format!("batch {batch} would be stopped"));
+        }
+        Command::Submit { .. }
+        | Command::Watch { .. }
+        | Command::Fetch { .. }
+        | Command::Cancel { .. }
+        | Command::List { .. } => {}
     }
     let host = Host::new(connect::host(&args.place, env)?).noting(|note| eprintln!("{note}"));
     runtime.block_on(async {
         match args.command {
             Command::Submit { files, again, .. } => submit(&host, &files, again).await,
             Command::Watch { files, every } => watch(&host, &files, every).await,
-            Command::Fetch { files } => fetch(&host, &files).await,
-            Command::Cancel { files } => cancel(&host, &files).await,
+            Command::Fetch { files, .. } => fetch(&host, &files).await,
+            Command::Cancel { files, .. } => cancel(&host, &files).await,
             Command::List { files, json } => list(&host, &files, json).await,
         }
     })
@@ -110,8 +131,18 @@ fn dry_run(files: &[PathBuf]) -> anyhow::Result<ExitCode> {
             "{}: {} requests to {} would be sent{there}\n",
             file.display(),
             requests.count,
-            crate::printable::printable(&requests.model)
+            printable(&requests.model)
         ))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what would be done with the batch of each file.
+fn would(files: &[PathBuf], what: impl Fn(&str, &Path) -> String) -> anyhow::Result<ExitCode> {
+    for file in files {
+        let batch = State::load(file)?.and_then(|state| state.batch);
+        let line = batch.map_or_else(|| "it was not submitted".to_owned(), |b| what(&b, file));
+        say(&printable(&format!("{}: {line}\n", file.display())))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,13 @@
 //! The command `dataset`: each step of the data loop over one project folder. Decides no step's rules.
 
 mod args;
+mod browse;
 mod gather;
+mod show;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -16,9 +19,11 @@ use crate::dataset::check::{self, Fault};
 use crate::dataset::compile;
 use crate::dataset::funnel::Funnel;
 use crate::dataset::message::Example;
-use crate::dataset::project::{self, PROGRAMS, Project, REQUESTS};
+use crate::dataset::project::{self, PROGRAMS, Project, REQUESTS, shell};
 use crate::dataset::record::Request;
+use crate::dataset::tokens::Counter;
 use crate::dataset::{stats, synth};
+use crate::eval::suite;
 use crate::printable::printable;
 
 pub(super) use args::Dataset;
@@ -30,15 +35,26 @@ pub(super) fn main(
     env: &Environment,
     runtime: &Runtime,
 ) -> anyhow::Result<ExitCode> {
-    let project = Project::new(&args.project);
+    let project = folder(args.project.as_deref(), env)?;
+    project.sweep();
     match &args.command {
         Command::Gather(step) => gather::main(step, &project, env, runtime),
         Command::Synth(args) => synthesise(args, &project),
         Command::Compile(args) => compile_all(args, &project, env, runtime),
         Command::Build(args) => build_rows(args, &project),
         Command::Check(args) => check_file(args),
+        Command::Show(args) => show::main(args, &project, env),
         Command::Stats(args) => count(args, &project),
     }
+}
+
+/// The project in the folder that is named, or in that of the settings.
+pub(super) fn folder(named: Option<&Path>, env: &Environment) -> anyhow::Result<Project> {
+    if let Some(dir) = named {
+        return Ok(Project::new(dir));
+    }
+    let settings = config::load(&Overrides::default(), env)?;
+    Ok(Project::new(settings.project.unwrap_or_else(|| ".".into())))
 }
 
 fn synthesise(args: &Synth, project: &Project) -> anyhow::Result<ExitCode> {
@@ -78,11 +94,25 @@ fn synthesise(args: &Synth, project: &Project) -> anyhow::Result<ExitCode> {
         let (count, path) = (suite.len(), path.display());
         let _ = writeln!(text, "{count:>8} prompts held out, of which no request is like: {path}");
     }
+    let short = programs.iter().filter(|p| p.requests.len() < args.phrasings).count();
+    if short > 0 {
+        let wanted = args.phrasings;
+        let _ = writeln!(
+            text,
+            "{short:>8} programs with fewer than {wanted} phrasings: {}",
+            synth::NO_MORE_PHRASINGS
+        );
+    }
     if programs.len() < args.count {
         let fewer = args.count - programs.len();
         let _ = writeln!(text, "{fewer:>8} fewer than wanted: the families have no more");
     }
     say(&text)?;
+    if !args.dry_run {
+        let build = if args.plain { "build --alike all" } else { "build" };
+        let [compile, build] = ["compile", build].map(|step| project.command("dataset", step));
+        eprintln!("next: `{compile}`, then `{build}`");
+    }
     Ok(ExitCode::from(u8::from(programs.len() < args.count)))
 }
 
@@ -95,7 +125,7 @@ fn compile_all(
     let settings = config::load(&Overrides { no_repair: true, ..Overrides::default() }, env)?;
     let bounds = super::bounds(&settings, env)?;
     let options = compile::Options {
-        flags: args.flags(),
+        making: args.making()?,
         jobs: args.jobs.unwrap_or_else(processors),
         dry_run: args.dry_run,
     };
@@ -103,22 +133,28 @@ fn compile_all(
     let funnel = runtime.block_on(async {
         // Each program is built once here; what is decided is kept in the project.
         let toolchain = bounds.toolchain().await?.without_cache();
-        toolchain.warm().await;
+        let flags: Vec<_> = options.making.flags.iter().map(String::as_str).collect();
+        toolchain.warm_for(&flags).await;
         compile::compile(project, &toolchain, &options, |p| shown.progress(p.done, p.all)).await
     });
     shown.end();
-    tell(&funnel?, args.dry_run)
+    let status = tell(&funnel?, args.dry_run)?;
+    if !args.dry_run {
+        eprintln!("next: `{}`", project.command("dataset", "build"));
+    }
+    Ok(status)
 }
 
 fn build_rows(args: &Build, project: &Project) -> anyhow::Result<ExitCode> {
     let options = build::Options {
+        counter: Counter::new(&args.tokenizer)?,
         limit: args.limit,
         system: args.system.clone(),
         template: args.template(),
         ratio: args.ratio,
         seed: args.seed,
-        alike: args.alike,
-        suites: args.suite.clone(),
+        alike: args.alike.0,
+        suites: args.suite.iter().map(|path| suite(path)).collect::<anyhow::Result<_>>()?,
         dry_run: args.dry_run,
     };
     let outcome = build::build(project, &options)?;
@@ -131,14 +167,30 @@ fn build_rows(args: &Build, project: &Project) -> anyhow::Result<ExitCode> {
     let files: Vec<_> =
         names.zip(outcome.counts).map(|(n, count)| format!("{count} {n}")).collect();
     say(&format!("{} clusters, split into {}\n", outcome.clusters, files.join(", ")))?;
+    if !args.dry_run {
+        let train = shell(&project.path(build::TRAIN).to_string_lossy());
+        let export = project.command("tune", "export --for TRAINER --base MODEL");
+        eprintln!("next: `assemblergpt dataset check {train}`, then `{export}`");
+    }
     Ok(status)
+}
+
+/// A suite by its path, or the one that comes with the program.
+fn suite(path: &Path) -> anyhow::Result<build::Suite> {
+    if path.as_os_str() == suite::BUILT_IN && !path.exists() {
+        let text = suite::Suite::load(suite::BUILT_IN)?.text();
+        return Ok(build::Suite::new(suite::BUILT_IN, text));
+    }
+    build::Suite::read(path)
 }
 
 fn check_file(args: &Check) -> anyhow::Result<ExitCode> {
     let path = &args.file;
     let bytes =
         std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
-    let faults = check::check(&bytes, args.limit);
+    let counter = Counter::new(&args.tokenizer)?;
+    let bounds = check::Bounds { counter: &counter, limit: args.limit, host: args.host() };
+    let faults = check::check(&bytes, &bounds);
     if args.json {
         say(&(serde_json::to_string(&serde_json::json!({ "faults": faults }))? + "\n"))?;
     } else {
@@ -162,7 +214,13 @@ fn count(args: &Stats, project: &Project) -> anyhow::Result<ExitCode> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("could not read {}", path.display()))?;
     let examples: Vec<Example> = project::parsed(&text, path)?;
-    let stats = stats::Stats::new(&examples, project);
+    let stats = stats::Stats::new(&examples, project, &Counter::new(&args.tokenizer)?);
+    if let Some(page) = &args.html {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        std::fs::write(page, stats.html(&name))
+            .with_context(|| format!("could not write {}", page.display()))?;
+        eprintln!("wrote {}", page.display());
+    }
     if args.json {
         say(&(serde_json::to_string(&stats)? + "\n"))?;
     } else {

@@ -1,5 +1,6 @@
 //! The command `tune`: from a data set to a trainer or a host. Decides no settings of a training.
 
+mod adopt;
 mod args;
 mod export;
 mod jobs;
@@ -25,7 +26,7 @@ use args::{Command, Source};
 
 /// Does the command; the status is 1 if the data is not in order, or the job has no tuned model.
 pub(super) fn main(args: &Tune, env: &Environment, runtime: &Runtime) -> anyhow::Result<ExitCode> {
-    let project = Project::new(&args.project);
+    let project = super::dataset::folder(args.project.as_deref(), env)?;
     match &args.command {
         Command::Export(args) => export::main(args, &project),
         Command::Estimate(args) => start::estimate(args, &project, env),
@@ -63,6 +64,11 @@ fn checked(source: &Source, project: &Project) -> anyhow::Result<Option<Data>> {
             Ok(None)
         }
     }
+}
+
+/// Whether an answer to a question with two is yes.
+fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
 }
 
 fn say(text: &str) -> anyhow::Result<()> {

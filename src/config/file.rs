@@ -49,6 +49,7 @@ pub struct File {
     pub hosts: BTreeMap<String, ModelTable>,
     pub run: RunTable,
     pub history: HistoryTable,
+    pub dataset: DatasetTable,
     pub ui: UiTable,
     pub keys: BTreeMap<String, String>,
     pub templates: BTreeMap<String, String>,
@@ -92,6 +93,13 @@ pub struct HistoryTable {
     pub enabled: Option<bool>,
 }
 
+/// `[dataset]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DatasetTable {
+    pub project: Option<PathBuf>,
+}
+
 /// `[ui]`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -119,6 +127,7 @@ const TOP: &[&str] = &[
     "hosts",
     "run",
     "history",
+    "dataset",
     "ui",
     "keys",
     "templates",
@@ -142,6 +151,7 @@ const HOST: &[&str] = &["base_url", "api_key_env", "api_key_cmd"];
 const RUN: &[&str] =
     &["time_limit", "memory_limit", "isolation", "repair", "auto_build", "auto_run"];
 const HISTORY: &[&str] = &["enabled"];
+const DATASET: &[&str] = &["project"];
 const UI: &[&str] = &["theme", "mouse", "ascii", "plain"];
 
 impl File {
@@ -175,8 +185,14 @@ fn unknown(table: &toml::Table) -> Vec<String> {
         }
     };
     check("", table, TOP);
-    let tables =
-        [("base", MODEL), ("tuned", MODEL), ("run", RUN), ("history", HISTORY), ("ui", UI)];
+    let tables = [
+        ("base", MODEL),
+        ("tuned", MODEL),
+        ("run", RUN),
+        ("history", HISTORY),
+        ("dataset", DATASET),
+        ("ui", UI),
+    ];
     for (name, known) in tables {
         if let Some(toml::Value::Table(inner)) = table.get(name) {
             check(&format!("{name}."), inner, known);

@@ -8,7 +8,6 @@ mod split;
 mod suite;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -17,9 +16,11 @@ use super::message::{Example, Template};
 use super::normal;
 use super::project::{self, Project, REQUESTS, VERIFIED};
 use super::record::{Origin, Request, Verified};
+use super::tokens::Counter;
 pub use held_out::held_out;
 use rows::Row;
 pub use split::{Ratio, Split};
+pub use suite::Suite;
 
 /// Examples to learn from.
 pub const TRAIN: &str = "train.jsonl";
@@ -33,8 +34,9 @@ pub const MANIFEST: &str = "manifest.jsonl";
 pub const CARD: &str = "CARD.md";
 
 /// How to build.
-#[derive(Debug, Clone)]
 pub struct Options {
+    /// What counts tokens.
+    pub counter: Counter,
     /// The most tokens of an example.
     pub limit: usize,
     /// The system message; none if empty.
@@ -48,7 +50,7 @@ pub struct Options {
     /// The most programs whose assembly is alike but for numbers and texts.
     pub alike: usize,
     /// Suites whose prompts and outputs must not be learnt.
-    pub suites: Vec<PathBuf>,
+    pub suites: Vec<Suite>,
     /// Write nothing.
     pub dry_run: bool,
 }
@@ -79,7 +81,11 @@ struct Manifest<'a> {
     #[serde(skip_serializing_if = "Origin::is_ours")]
     origin: &'a Origin,
     compiler: &'a str,
-    target: &'static str,
+    target: &'a str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    stripped: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    warnings: &'a [String],
     flags: &'a [String],
     tokens: usize,
     cpp_sha256: &'a str,
@@ -110,8 +116,8 @@ pub fn build(project: &Project, options: &Options) -> anyhow::Result<Outcome> {
     let verified: Vec<Verified> = project.read_lines(VERIFIED, "compile")?;
     let mut funnel = Funnel::new("build", "requests", requests.len());
     let mut rows = rows::joined(requests, verified, options, &mut funnel);
-    for path in &options.suites {
-        suite::remove(&mut rows, path, &mut funnel)?;
+    for suite in &options.suites {
+        suite::remove(&mut rows, suite, &mut funnel)?;
     }
     let clusters = split::split(&mut rows, options.ratio, options.seed);
     check_no_leak(&rows)?;
@@ -161,8 +167,10 @@ fn manifest(row: &Row) -> serde_json::Result<Manifest<'_>> {
         seed: request.seed,
         origin: &request.origin,
         compiler: &verified.compiler,
-        target: "x86_64",
+        target: &verified.target,
         flags: &verified.flags,
+        stripped: &verified.stripped,
+        warnings: &verified.warnings,
         tokens: row.tokens,
         cpp_sha256: &row.cpp_hash,
         assembly_sha256: normal::hash(&verified.assembly),

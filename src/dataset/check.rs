@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::message::Message;
-use super::tokens;
+use super::tokens::Counter;
 
 /// Fewer examples no host takes.
 pub const FEWEST: usize = 10;
@@ -22,9 +22,69 @@ pub struct Fault {
     pub detail: String,
 }
 
-/// Checks a whole file; `limit` is the most tokens of an example.
-pub fn check(bytes: &[u8], limit: usize) -> Vec<Fault> {
+/// What a file is checked for beside the rules that all hosts and trainers have.
+pub struct Bounds<'a> {
+    /// What counts tokens.
+    pub counter: &'a Counter,
+    /// The most tokens of an example.
+    pub limit: usize,
+    /// The host that it is for.
+    pub host: Host,
+}
+
+/// Whose rules hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Host {
+    /// What all of them take.
+    All,
+    /// OpenAI.
+    OpenAi,
+    /// Together.
+    Together,
+    /// Fireworks.
+    Fireworks,
+}
+
+impl Host {
+    /// The fewest examples that it takes.
+    const fn fewest(self) -> usize {
+        match self {
+            Self::All | Self::OpenAi => FEWEST,
+            Self::Together => 1,
+            Self::Fireworks => 3,
+        }
+    }
+
+    /// The most bytes of a file.
+    const fn largest(self) -> u64 {
+        match self {
+            Self::All | Self::OpenAi => 512 << 20,
+            Self::Together => 25 << 30,
+            Self::Fireworks => 1 << 30,
+        }
+    }
+
+    /// The keys that a message may have beside role and content.
+    const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::All => &["weight"],
+            Self::OpenAi => {
+                &["name", "weight", "tool_calls", "tool_call_id", "function_call", "refusal"]
+            }
+            Self::Together => &["weight", "tool_calls"],
+            Self::Fireworks => &["weight", "tool_calls", "reasoning_content"],
+        }
+    }
+}
+
+/// Checks a whole file.
+pub fn check(bytes: &[u8], bounds: &Bounds) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let size = bytes.len() as u64;
+    if size > bounds.host.largest() {
+        let detail = format!("{size} bytes, and {} are the most", bounds.host.largest());
+        faults.push(Fault::file("file_too_large", detail));
+    }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map_or(bytes, |rest| {
         faults.push(Fault::at(1, "byte_order_mark", "the file begins with one: remove it"));
         rest
@@ -45,7 +105,7 @@ pub fn check(bytes: &[u8], limit: usize) -> Vec<Fault> {
         match found {
             Err(fault) => faults.push(fault),
             Ok(object) => {
-                let system = example(&object, n, limit, &mut faults);
+                let system = example(&object, n, bounds, &mut faults);
                 systems.entry(system).or_insert(n);
             }
         }
@@ -53,8 +113,9 @@ pub fn check(bytes: &[u8], limit: usize) -> Vec<Fault> {
     if bytes.last().is_some_and(|b| *b != b'\n') {
         faults.push(Fault::file("no_line_end", "the last line has no line end".to_owned()));
     }
-    if count < FEWEST {
-        let detail = format!("{count} examples, and {FEWEST} are the fewest");
+    let fewest = bounds.host.fewest();
+    if count < fewest {
+        let detail = format!("{count} examples, and {fewest} are the fewest");
         faults.push(Fault::file("too_few_examples", detail));
     }
     if systems.len() > 1 {
@@ -104,7 +165,7 @@ fn object(text: &str, n: usize) -> Result<Map<String, Value>, Fault> {
 fn example(
     object: &Map<String, Value>,
     n: usize,
-    limit: usize,
+    bounds: &Bounds,
     faults: &mut Vec<Fault>,
 ) -> Option<String> {
     for key in object.keys().filter(|k| *k != "messages") {
@@ -115,18 +176,17 @@ fn example(
         faults.push(Fault::at(n, "missing_messages_list", "\"messages\" is no list of messages"));
         return None;
     };
-    let messages: Vec<_> = list.iter().map(|m| message(m, n, faults)).collect();
+    let messages: Vec<_> = list.iter().map(|m| message(m, n, bounds.host, faults)).collect();
     order(&messages, n, faults);
-    let tokens = tokens::of_messages(&messages);
-    if tokens > limit {
-        let detail = format!("{tokens} tokens, and {limit} are the most");
+    let tokens = bounds.counter.of_messages(&messages);
+    if tokens > bounds.limit {
+        let detail = format!("{tokens} tokens, and {} are the most", bounds.limit);
         faults.push(Fault::at(n, "over_token_limit", detail));
     }
     messages.into_iter().find(|m| m.role == "system").map(|m| m.content)
 }
 
-fn message(value: &Value, n: usize, faults: &mut Vec<Fault>) -> Message {
-    const KEYS: [&str; 5] = ["role", "content", "name", "weight", "tool_calls"];
+fn message(value: &Value, n: usize, host: Host, faults: &mut Vec<Fault>) -> Message {
     let Some(object) = value.as_object() else {
         faults.push(Fault::at(n, "data_type", "a message is no JSON object"));
         return Message::new("", "");
@@ -134,7 +194,9 @@ fn message(value: &Value, n: usize, faults: &mut Vec<Fault>) -> Message {
     for key in ["role", "content"].iter().filter(|k| !object.contains_key(**k)) {
         faults.push(Fault::at(n, "message_missing_key", format!("a message has no {key:?}")));
     }
-    for key in object.keys().filter(|k| !KEYS.contains(&k.as_str())) {
+    for key in object.keys().filter(|k| {
+        !["role", "content"].contains(&k.as_str()) && !host.keys().contains(&k.as_str())
+    }) {
         faults.push(Fault::at(n, "message_unrecognized_key", format!("{key:?} in a message")));
     }
     let of = |key| object.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -173,6 +235,11 @@ mod tests {
 
     const GOOD: &str = r#"{"messages":[{"role":"system","content":"s"},{"role":"user","content":"u"},{"role":"assistant","content":"a"}]}"#;
 
+    fn checked(bytes: &[u8]) -> Vec<Fault> {
+        let counter = Counter::default();
+        check(bytes, &Bounds { counter: &counter, limit: 50, host: Host::All })
+    }
+
     /// Nine good examples and this line, which is the tenth.
     fn rules(line: &[u8]) -> Vec<&'static str> {
         let mut file = Vec::new();
@@ -181,7 +248,7 @@ mod tests {
         }
         file.extend(line);
         file.push(b'\n');
-        let faults = check(&file, 50);
+        let faults = checked(&file);
         assert!(faults.iter().all(|f| f.line.is_none_or(|n| n == 10)), "{faults:?}");
         faults.into_iter().map(|f| f.rule).collect()
     }
@@ -240,7 +307,23 @@ mod tests {
     #[test]
     fn what_is_wrong_with_the_whole_file_has_no_line() {
         let file = format!("\u{FEFF}{GOOD}");
-        let rules: Vec<_> = check(file.as_bytes(), 50).into_iter().map(|f| f.rule).collect();
+        let rules: Vec<_> = checked(file.as_bytes()).into_iter().map(|f| f.rule).collect();
         assert_eq!(rules, ["byte_order_mark", "no_line_end", "too_few_examples"]);
+    }
+
+    #[test]
+    fn a_host_has_rules_of_its_own() {
+        let counter = Counter::default();
+        let rules = |line: &str, host| -> Vec<_> {
+            let file = (0..3).map(|n| line.replace("\"u\"", &format!("\"u{n}\"")) + "\n");
+            let file = file.collect::<String>();
+            let bounds = Bounds { counter: &counter, limit: 50, host };
+            check(file.as_bytes(), &bounds).into_iter().map(|f| f.rule).collect()
+        };
+        assert_eq!(rules(GOOD, Host::OpenAi), ["too_few_examples"]);
+        assert_eq!(rules(GOOD, Host::Fireworks), [""; 0]);
+        let named = GOOD.replace("\"content\":\"u\"", "\"content\":\"u\",\"name\":\"x\"");
+        assert_eq!(rules(&named, Host::Together), ["message_unrecognized_key"; 3]);
+        assert_eq!(rules(&named, Host::OpenAi), ["too_few_examples"]);
     }
 }

@@ -1,9 +1,10 @@
 //! Programs to verified assembly: compiled, and the very text run. Makes no rows.
 
+mod strip;
+mod trial;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use futures::StreamExt as _;
 use serde::{Deserialize, Serialize};
@@ -14,14 +15,15 @@ use crate::toolchain::Toolchain;
 use super::funnel::Funnel;
 use super::project::{PROGRAMS, Project, REJECTED, REQUESTS, VERIFIED, is_name};
 use super::record::{Rejected, Request, Verified};
-use verify::Candidate;
+use verify::{Candidate, Checks};
 
-pub use verify::Unavailable;
+pub use strip::{Strip, stripped};
+pub use verify::{Making, Unavailable};
 
 /// Where results are kept by what they follow from.
 const CACHE: &str = ".cache/compile";
 /// What the results depend on beside their input: changes with the rules of verification.
-const RULES: &str = "2";
+const RULES: &str = "5";
 
 /// One program that belongs to no project, without optimisation; the inner error is its own fault.
 ///
@@ -32,22 +34,23 @@ pub async fn verified(
     cpp: &str,
     stdin: Option<String>,
 ) -> Result<Result<Verified, Rejected>, Unavailable> {
+    let making = Making::default();
     let candidate = Candidate {
         program: String::new(),
         cpp: cpp.to_owned(),
         stdin,
         expected: None,
-        flags: vec!["-O0".to_owned()],
-        compiler: verify::compiler(toolchain).await?,
+        compiler: verify::compiler(toolchain, &making).await?,
+        checks: Checks::here(toolchain).await,
     };
-    verify::verify(toolchain, candidate).await
+    verify::verify(toolchain, &making, candidate).await
 }
 
 /// How to compile.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The compiler's flags.
-    pub flags: Vec<String>,
+    /// How assembly is made.
+    pub making: Making,
     /// How many programs at a time; at least one.
     pub jobs: usize,
     /// Only say what there is to do.
@@ -84,7 +87,8 @@ pub async fn compile(
 ) -> anyhow::Result<Funnel> {
     let requests: Vec<Request> = project.read_lines(REQUESTS, "synth")?;
     let asked = asked(&requests);
-    let compiler = verify::compiler(toolchain).await?;
+    let compiler = verify::compiler(toolchain, &options.making).await?;
+    let checks = Checks::here(toolchain).await;
     let mut fates = BTreeMap::new();
     let mut open = Vec::new();
     for request in asked.values().copied() {
@@ -97,10 +101,10 @@ pub async fn compile(
                     cpp,
                     stdin: request.stdin.clone(),
                     expected: request.expected_stdout.clone(),
-                    flags: options.flags.clone(),
                     compiler: compiler.clone(),
+                    checks,
                 };
-                let kept = kept(project, &candidate);
+                let kept = kept(project, &options.making, &candidate);
                 if kept.is_none() {
                     open.push(candidate);
                 }
@@ -118,8 +122,7 @@ pub async fn compile(
         }
         return Ok(funnel);
     }
-    let decided =
-        decide(project, toolchain, (open, options.jobs), (fates.len(), asked.len()), told);
+    let decided = decide(project, toolchain, options, open, (fates.len(), asked.len()), told);
     for fate in decided.await? {
         let name = match &fate {
             Fate::Verified(v) => v.program.clone(),
@@ -129,7 +132,7 @@ pub async fn compile(
             fates.insert(&request.program, fate);
         }
     }
-    write(project, fates.into_values().collect())
+    write(project, fates.into_values().collect(), checks)
 }
 
 /// One request of each program: what it reads and prints is the same in all of them.
@@ -159,21 +162,22 @@ fn source(project: &Project, request: &Request) -> Result<String, Rejected> {
 async fn decide(
     project: &Project,
     toolchain: &Toolchain,
-    (open, jobs): (Vec<Candidate>, usize),
+    options: &Options,
+    open: Vec<Candidate>,
     (done, all): (usize, usize),
     mut told: impl FnMut(Progress),
 ) -> anyhow::Result<Vec<Fate>> {
     let mut progress = Progress { done, all };
     told(progress);
     let work = open.into_iter().map(|candidate| async move {
-        let key = key(&candidate);
-        let fate = match verify::verify(toolchain, candidate).await? {
+        let key = key(&options.making, &candidate);
+        let fate = match verify::verify(toolchain, &options.making, candidate).await? {
             Ok(verified) => Fate::Verified(verified),
             Err(rejected) => Fate::Rejected(rejected),
         };
         anyhow::Ok((key, fate))
     });
-    let mut work = futures::stream::iter(work).buffer_unordered(jobs.max(1));
+    let mut work = futures::stream::iter(work).buffer_unordered(options.jobs.max(1));
     let mut fates = Vec::new();
     while let Some(decided) = work.next().await {
         let (key, fate) = decided?;
@@ -185,8 +189,9 @@ async fn decide(
     Ok(fates)
 }
 
-fn write(project: &Project, fates: Vec<Fate>) -> anyhow::Result<Funnel> {
+fn write(project: &Project, fates: Vec<Fate>, checks: Checks) -> anyhow::Result<Funnel> {
     let mut funnel = Funnel::new("compile", "programs", fates.len());
+    funnel.notes.extend(checks.note().map(str::to_owned));
     let (mut verified, mut rejected) = (Vec::new(), Vec::new());
     for fate in fates {
         match fate {
@@ -203,33 +208,25 @@ fn write(project: &Project, fates: Vec<Fate>) -> anyhow::Result<Funnel> {
     Ok(funnel)
 }
 
-fn key(candidate: &Candidate) -> String {
+fn key(making: &Making, candidate: &Candidate) -> String {
     let mut digest = Sha256::new_with_prefix(RULES);
-    let flags = candidate.flags.join(" ");
+    let flags = format!("{making:?}");
     let stdin = candidate.stdin.as_deref().unwrap_or_default();
     let expected = match &candidate.expected {
         Some(text) => format!("={text}"),
         None => String::new(),
     };
-    let parts = [&candidate.program, &candidate.cpp, stdin, &expected, &flags, &candidate.compiler];
+    let Candidate { program, cpp, compiler, checks, .. } = candidate;
+    let parts = [program, cpp, stdin, &expected, &flags, compiler, checks.name()];
     for part in parts {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part);
     }
-    hex(&digest.finalize())
+    hex::encode(digest.finalize())
 }
 
-/// Bytes as hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
-}
-
-fn kept(project: &Project, candidate: &Candidate) -> Option<Fate> {
-    let text = project.read(&format!("{CACHE}/{}.json", key(candidate))).ok()?;
+fn kept(project: &Project, making: &Making, candidate: &Candidate) -> Option<Fate> {
+    let text = project.read(&format!("{CACHE}/{}.json", key(making, candidate))).ok()?;
     serde_json::from_str(&text).ok()
 }
 

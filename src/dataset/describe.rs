@@ -109,6 +109,10 @@ pub async fn describe(
         }
     }
     let mut funnel = Funnel::new("describe", "descriptions", drafts.len());
+    if options.phrasings > VOICES.len() {
+        let most = VOICES.len();
+        funnel.notes.push(format!("a model describes a program in {most} voices, not more"));
+    }
     let asked: Vec<_> = drafts.iter().map(|d| d.asked.clone()).collect();
     let mut said = Vec::new();
     let mut to_describe = 0;

@@ -23,6 +23,9 @@ pub struct Funnel {
     pub left: usize,
     /// Every loss by its reason.
     pub losses: BTreeMap<String, Vec<Loss>>,
+    /// What else must be known of the step; safe to show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// One that did not come out.
@@ -38,8 +41,14 @@ pub struct Loss {
 impl Funnel {
     /// A funnel that so many go into.
     pub fn new(step: &str, unit: &str, entered: usize) -> Self {
-        let losses = BTreeMap::new();
-        Self { step: step.to_owned(), unit: unit.to_owned(), entered, left: entered, losses }
+        Self {
+            step: step.to_owned(),
+            unit: unit.to_owned(),
+            entered,
+            left: entered,
+            losses: BTreeMap::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// One does not come out.
@@ -71,6 +80,9 @@ impl Funnel {
             let _ = writeln!(text, "{:>8} − {reason} ({}{more})", lost.len(), names.join(", "));
         }
         let _ = writeln!(text, "{:>8} out", self.left);
+        for note in &self.notes {
+            let _ = writeln!(text, "note: {note}");
+        }
         text
     }
 }

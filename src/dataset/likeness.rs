@@ -27,6 +27,12 @@ impl Shingles {
         all > 0 && common * NEAR.1 > all * NEAR.0
     }
 
+    /// How many of a thousand shingles of both are common to both.
+    pub(super) fn likeness(&self, other: &Self) -> usize {
+        let common = self.common(other);
+        common * 1000 / (self.0.len() + other.0.len() - common).max(1)
+    }
+
     fn common(&self, other: &Self) -> usize {
         let (mut a, mut b, mut count) = (self.0.iter().peekable(), other.0.iter().peekable(), 0);
         while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
@@ -53,7 +59,7 @@ fn hashed(window: &[String]) -> u64 {
 
 /// All pairs that are nearly the same, exactly. Texts over 0.8 alike share at least one of the
 /// rarest fifth of their shingles, so only pairs that do are compared.
-pub(super) fn near_pairs(texts: &[Shingles]) -> BTreeSet<(usize, usize)> {
+fn near_pairs(texts: &[Shingles]) -> BTreeSet<(usize, usize)> {
     let mut often: BTreeMap<u64, usize> = BTreeMap::new();
     for shingle in texts.iter().flat_map(|t| &t.0) {
         *often.entry(*shingle).or_default() += 1;
@@ -75,6 +81,48 @@ pub(super) fn near_pairs(texts: &[Shingles]) -> BTreeSet<(usize, usize)> {
         }
     }
     pairs
+}
+
+/// Which of many texts are nearly the same.
+#[derive(Debug, Clone)]
+pub(super) struct Alike {
+    /// The texts of equal shingles.
+    classes: Vec<Vec<usize>>,
+    /// The pairs of classes that are nearly the same.
+    near: BTreeSet<(usize, usize)>,
+}
+
+impl Alike {
+    /// Compares all with all, equal ones only once.
+    pub(super) fn of(texts: &[Shingles]) -> Self {
+        let mut classes: BTreeMap<&[u64], Vec<usize>> = BTreeMap::new();
+        for (n, text) in texts.iter().enumerate() {
+            classes.entry(&text.0).or_default().push(n);
+        }
+        let classes: Vec<Vec<usize>> = classes.into_values().collect();
+        let first: Vec<_> = classes.iter().map(|class| texts[class[0]].clone()).collect();
+        Self { near: near_pairs(&first), classes }
+    }
+
+    /// How many pairs of texts are nearly the same.
+    pub(super) fn pairs(&self) -> usize {
+        let within = self.classes.iter().map(|c| c.len() * (c.len() - 1) / 2);
+        let across = self.near.iter().map(|(a, b)| self.classes[*a].len() * self.classes[*b].len());
+        within.sum::<usize>() + across.sum::<usize>()
+    }
+
+    /// The texts in groups of such that are nearly the same, directly or through others.
+    pub(super) fn groups(&self) -> Vec<Vec<usize>> {
+        let mut joined = Groups::new(self.classes.len());
+        for (a, b) in &self.near {
+            joined.join(*a, *b);
+        }
+        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (n, class) in self.classes.iter().enumerate() {
+            groups.entry(joined.first(n)).or_default().extend(class);
+        }
+        groups.into_values().collect()
+    }
 }
 
 /// What belongs together, by union-find.
@@ -140,6 +188,10 @@ mod tests {
         }
         assert!(all.len() > 2 && all.len() < 15, "{all:?}");
         assert_eq!(near_pairs(&texts), all);
+        let twice = [texts.clone(), texts].concat();
+        let alike = Alike::of(&twice);
+        assert_eq!(alike.pairs(), 4 * all.len() + twice.len() / 2);
+        assert_eq!(alike.groups().iter().map(Vec::len).sum::<usize>(), twice.len());
     }
 
     #[test]

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::compile::hex;
-
 /// The hash of a text, in hexadecimal.
 pub(super) fn hash(text: &str) -> String {
-    hex(&Sha256::digest(text))
+    hex::encode(Sha256::digest(text))
 }
 
 /// The words, numbers, literals and signs of C++, without comments and spaces.

@@ -20,6 +20,11 @@ pub const REPORTS: &str = "reports";
 /// The folder of programs.
 pub const PROGRAMS: &str = "programs";
 
+/// The beginning of the name of a file that is being written; the writer's process id follows.
+const NEW: &str = ".new-";
+/// The folders that files are written in.
+const SWEPT: [&str; 5] = ["", "batch", REPORTS, PROGRAMS, ".cache/compile"];
+
 /// A project folder.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -42,6 +47,28 @@ impl Project {
         self.path(name).exists()
     }
 
+    /// The command line of a step in this project, for people to type, such as `dataset` `compile`.
+    pub fn command(&self, command: &str, step: &str) -> String {
+        if self.dir == Path::new(".") {
+            return format!("assemblergpt {command} {step}");
+        }
+        let dir = shell(&self.dir.to_string_lossy());
+        format!("assemblergpt {command} --project {dir} {step}")
+    }
+
+    /// Removes what processes that were killed in the middle of writing have left behind.
+    pub fn sweep(&self) {
+        for folder in SWEPT {
+            let Ok(entries) = fs::read_dir(self.dir.join(folder)) else { continue };
+            for path in entries.flatten().map(|entry| entry.path()) {
+                if writer(&path).is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+                    // What stays is swept another time.
+                    let _ = fs::remove_file(path);
+                }
+            }
+        }
+    }
+
     /// Writes a file whole: whoever reads it meanwhile reads the old one. A file that holds the
     /// same already is left alone.
     ///
@@ -56,7 +83,7 @@ impl Project {
         let folder = path.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder).with_context(failed)?;
         let mut new = tempfile::Builder::new()
-            .prefix(".new-")
+            .prefix(&format!("{NEW}{}-", std::process::id()))
             .permissions(permissions())
             .tempfile_in(folder)
             .with_context(failed)?;
@@ -93,8 +120,9 @@ impl Project {
     ) -> anyhow::Result<Vec<T>> {
         anyhow::ensure!(
             self.has(name),
-            "there is no {}: run `assemblergpt dataset {before}` first",
-            self.path(name).display()
+            "there is no {}: run `{}` first",
+            self.path(name).display(),
+            self.command("dataset", before)
         );
         parsed(&self.read(name)?, &self.path(name))
     }
@@ -132,6 +160,23 @@ pub fn is_name(name: &str) -> bool {
     one && !name.contains(['/', '\0']) && !name.starts_with('.')
 }
 
+/// The process that was writing this file when it got no further.
+fn writer(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?.strip_prefix(NEW)?;
+    let (pid, _) = name.split_once('-')?;
+    pid.parse::<u32>().ok().map(|pid| pid.to_string())
+}
+
+/// A word of a POSIX shell.
+pub fn shell(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
 /// What others may do with the files: a data set is there to be shared, as the umask allows.
 fn permissions() -> fs::Permissions {
     std::os::unix::fs::PermissionsExt::from_mode(0o644)
@@ -151,7 +196,26 @@ mod tests {
         let error = project.read_lines::<u8>("rows.jsonl", "x").unwrap_err().to_string();
         assert!(error.ends_with("rows.jsonl, line 3"), "{error}");
         let error = project.read_lines::<u8>("none.jsonl", "synth").unwrap_err().to_string();
-        assert!(error.contains("`assemblergpt dataset synth` first"), "{error}");
+        let step = project.command("dataset", "synth");
+        assert!(step.starts_with("assemblergpt dataset --project /"), "{step}");
+        assert!(error.contains(&format!("`{step}` first")), "{error}");
+        assert_eq!(Project::new(".").command("tune", "watch"), "assemblergpt tune watch");
+        assert!(Project::new("a b").command("tune", "x").ends_with("--project 'a b' x"));
+    }
+
+    #[test]
+    fn what_a_dead_writer_left_is_swept_and_what_a_living_one_writes_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let project = Project::new(dir.path());
+        project.write("reports/a.json", "{}").unwrap();
+        let living = format!("reports/.new-{}-abc", std::process::id());
+        // No process has a number beyond the kernel's largest.
+        for name in [".new-4194305-abc", "reports/.new-4194305-abc", &living, ".new-notes"] {
+            fs::write(dir.path().join(name), "half").unwrap();
+        }
+        project.sweep();
+        assert!(!project.has(".new-4194305-abc") && !project.has("reports/.new-4194305-abc"));
+        assert!(project.has(&living) && project.has(".new-notes") && project.has("reports/a.json"));
     }
 
     #[test]

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
-use super::check;
+use super::check::{self, Bounds, Host};
 use super::compile;
 use super::message::{Example, Message, Parts, Template};
 use super::project;
+use super::tokens::Counter;
 use crate::toolchain::Toolchain;
 
 /// Answers that are right, one example a line.
@@ -58,6 +59,9 @@ pub fn add(path: &Path, example: &Example) -> anyhow::Result<Added> {
     let rows = after.split_inclusive(|byte| *byte == b'\n').count();
     sound(&after, Some(rows))?;
     let failed = || format!("could not write {}", path.display());
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(failed)?;
+    }
     let mut file = OpenOptions::new().append(true).create(true).open(path).with_context(failed)?;
     // In one piece, so that a file that others add to as well keeps whole lines.
     file.write_all(line.as_bytes()).with_context(failed)?;
@@ -67,7 +71,9 @@ pub fn add(path: &Path, example: &Example) -> anyhow::Result<Added> {
 /// Whether a file keeps the rules; that of the fewest examples is for later. `new` is the line
 /// that is about to be added.
 fn sound(bytes: &[u8], new: Option<usize>) -> anyhow::Result<()> {
-    let faults = check::check(bytes, LIMIT);
+    let counter = Counter::default();
+    let bounds = Bounds { counter: &counter, limit: LIMIT, host: Host::All };
+    let faults = check::check(bytes, &bounds);
     let Some(fault) = faults.into_iter().find(|fault| fault.rule != "too_few_examples") else {
         return Ok(());
     };
@@ -122,7 +128,9 @@ mod tests {
         let rows: Vec<Example> =
             project::parsed(&std::fs::read_to_string(&path).unwrap(), &path).unwrap();
         assert_eq!(rows[0].messages[2].content, "```asm\nret\n```");
-        let faults = check::check(&std::fs::read(&path).unwrap(), LIMIT);
+        let (counter, bytes) = (Counter::default(), std::fs::read(&path).unwrap());
+        let bounds = Bounds { counter: &counter, limit: LIMIT, host: Host::All };
+        let faults = check::check(&bytes, &bounds);
         assert_eq!(faults.iter().map(|f| f.rule).collect::<Vec<_>>(), ["too_few_examples"]);
     }
 

@@ -82,6 +82,19 @@ pub struct Verified {
     pub flags: Vec<String>,
     /// The compiler, as it names itself.
     pub compiler: String,
+    /// The machine that its assembly is for.
+    #[serde(default = "usual_target")]
+    pub target: String,
+    /// The kinds of lines that were left out of the assembly.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stripped: Vec<String>,
+    /// What the compiler warns of in the C++, by the names of its options.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+fn usual_target() -> String {
+    "x86_64".to_owned()
 }
 
 /// One line of `rejected.jsonl`.

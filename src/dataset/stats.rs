@@ -1,25 +1,27 @@
-//! What a training file holds: lengths, instructions, near-copies, and the funnel that it came
-//! through. Judges nothing.
+//! What a training file holds: lengths, instructions, constructs, near-copies, and the funnel that
+//! it came through. Judges nothing.
+
+mod constructs;
+mod html;
+mod text;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use crate::reply::{Listing, Reply};
 
 use super::funnel::Funnel;
-use super::likeness::{Shingles, near_pairs};
+use super::likeness::{Alike, Shingles};
 use super::message::Example;
+use super::normal;
 use super::project::{Project, REPORTS};
-use super::{normal, tokens};
+use super::tokens::Counter;
 
 /// Tokens of one bar of the histogram.
 const BAR: usize = 256;
-/// Columns of the longest bar.
-const WIDE: usize = 40;
-/// The most opcodes that the text shows.
-const OPCODES: usize = 30;
+/// The steps whose funnels are shown, in their order.
+const STEPS: [&str; 6] = ["collect", "import", "describe", "compile", "build", "synth"];
 
 /// The facts. Serialises to the object of `dataset stats --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,14 +30,20 @@ pub struct Stats {
     pub rows: usize,
     /// Tokens of all examples together, and of the shortest, the middle and the longest.
     pub tokens: Tokens,
+    /// What counted them.
+    pub tokenizer: String,
     /// Examples by length: the first number of tokens of each bar, and how many.
     pub histogram: Vec<(usize, usize)>,
     /// In how many examples each opcode occurs.
     pub opcodes: BTreeMap<String, usize>,
+    /// In how many examples each construct of C++ occurs; those in none are there too.
+    pub constructs: BTreeMap<&'static str, usize>,
     /// Examples in whose answer no assembly was found.
     pub without_assembly: usize,
-    /// Pairs of answers that are over 0.8 alike.
+    /// Pairs of answers that are over 0.8 alike but for numbers and texts.
     pub near_duplicates: usize,
+    /// How many groups such answers form, and how large the largest is.
+    pub near_groups: [usize; 2],
     /// The funnels of the steps before, as far as they are known.
     pub funnels: Vec<Funnel>,
 }
@@ -49,40 +57,47 @@ pub struct Tokens {
     pub min: usize,
     /// The middle.
     pub median: usize,
+    /// Nineteen of twenty are not longer.
+    pub p95: usize,
     /// The longest.
     pub max: usize,
 }
 
 impl Stats {
     /// The facts of these examples, which came out of this project.
-    pub fn new(examples: &[Example], project: &Project) -> Self {
+    pub fn new(examples: &[Example], project: &Project, counter: &Counter) -> Self {
         let mut lengths: Vec<_> =
-            examples.iter().map(|e| tokens::of_messages(&e.messages)).collect();
+            examples.iter().map(|e| counter.of_messages(&e.messages)).collect();
         lengths.sort_unstable();
         let mut stats = Self {
             rows: examples.len(),
-            tokens: Tokens {
-                total: lengths.iter().sum(),
-                min: lengths.first().copied().unwrap_or(0),
-                median: lengths.get(lengths.len() / 2).copied().unwrap_or(0),
-                max: lengths.last().copied().unwrap_or(0),
-            },
+            tokens: Tokens::of(&lengths),
+            tokenizer: counter.name().to_owned(),
             histogram: histogram(&lengths),
             opcodes: BTreeMap::new(),
+            constructs: constructs::none(),
             without_assembly: 0,
             near_duplicates: 0,
-            funnels: ["compile", "build"].into_iter().filter_map(|s| funnel(project, s)).collect(),
+            near_groups: [0, 0],
+            funnels: STEPS.into_iter().filter_map(|s| funnel(project, s)).collect(),
         };
         let mut shingles = Vec::new();
         for example in examples {
             let answer = example.messages.last().map_or("", |m| m.content.as_str());
             let reply = Reply::from_text(answer);
             let listing = reply.listing();
+            let cpp = reply.twin().map(|t| t.text);
             stats.count(listing.as_ref());
-            let cpp = reply.twin().map(|t| t.text).or(listing.map(|l| l.text));
-            shingles.push(Shingles::new(&normal::masked_cpp(&cpp.unwrap_or_default())));
+            constructs::count(cpp.as_deref().unwrap_or_default(), &mut stats.constructs);
+            let code = cpp.or(listing.map(|l| l.text)).unwrap_or_default();
+            shingles.push(Shingles::new(&normal::masked_cpp(&code)));
         }
-        stats.near_duplicates = near_pairs(&shingles).len();
+        let alike = Alike::of(&shingles);
+        stats.near_duplicates = alike.pairs();
+        let groups = alike.groups();
+        let several = groups.iter().filter(|g| g.len() > 1);
+        stats.near_groups =
+            [several.clone().count(), several.map(Vec::len).max().unwrap_or_default()];
         stats
     }
 
@@ -102,35 +117,35 @@ impl Stats {
         }
     }
 
+    /// The opcodes, the commonest first.
+    fn by_frequency(&self) -> Vec<(usize, &str)> {
+        let mut opcodes: Vec<_> =
+            self.opcodes.iter().map(|(name, n)| (*n, name.as_str())).collect();
+        opcodes.sort_by_key(|(n, name)| (std::cmp::Reverse(*n), *name));
+        opcodes
+    }
+
     /// The facts for people.
     pub fn text(&self) -> String {
-        let Tokens { total, min, median, max } = self.tokens;
-        let mut text = format!(
-            "{} examples, {total} tokens ({}): {min} to {max}, median {median}\n\n",
-            self.rows,
-            tokens::ENCODING
-        );
-        let most = self.histogram.iter().map(|bar| bar.1).max().unwrap_or(0).max(1);
-        for (from, count) in &self.histogram {
-            let bar = "█".repeat((count * WIDE).div_ceil(most));
-            let line = format!("{from:>6} to {:>6} {count:>6} {bar}", from + BAR - 1);
-            let _ = writeln!(text, "{}", line.trim_end());
+        text::text(self)
+    }
+
+    /// The facts as one page that needs nothing else; `title` is what they are of.
+    pub fn html(&self, title: &str) -> String {
+        html::page(self, title)
+    }
+}
+
+impl Tokens {
+    fn of(sorted: &[usize]) -> Self {
+        let at = |n: usize| sorted.get(n).copied().unwrap_or(0);
+        Self {
+            total: sorted.iter().sum(),
+            min: at(0),
+            median: at(sorted.len() / 2),
+            p95: at((sorted.len() * 19).div_ceil(20).saturating_sub(1)),
+            max: sorted.last().copied().unwrap_or(0),
         }
-        let mut opcodes: Vec<_> = self.opcodes.iter().map(|(name, n)| (*n, name)).collect();
-        opcodes.sort_by_key(|(n, name)| (std::cmp::Reverse(*n), *name));
-        let _ = writeln!(text, "\n{} different opcodes; the commonest:", opcodes.len());
-        for line in opcodes.chunks(6).take(OPCODES / 6) {
-            let line: Vec<_> = line.iter().map(|(n, name)| format!("{name:>9} {n:<5}")).collect();
-            let _ = writeln!(text, "{}", line.concat().trim_end());
-        }
-        let _ = writeln!(text, "\n{} pairs over 0.8 alike", self.near_duplicates);
-        if self.without_assembly > 0 {
-            let _ = writeln!(text, "{} examples without assembly", self.without_assembly);
-        }
-        for funnel in &self.funnels {
-            let _ = write!(text, "\n{}", funnel.text());
-        }
-        text
     }
 }
 
@@ -165,18 +180,22 @@ mod tests {
             example(&long.replace('1', "7"), "xorl"),
             example(other, "subl"),
         ];
-        let stats = Stats::new(&examples, &Project::new("/nowhere"));
+        let stats = Stats::new(&examples, &Project::new("/nowhere"), &Counter::default());
         assert_eq!((stats.rows, stats.near_duplicates, stats.without_assembly), (3, 1, 0));
         assert_eq!(stats.opcodes.get("ret"), Some(&3));
         assert_eq!(stats.opcodes.get("xorl"), Some(&2));
         assert_eq!(stats.histogram, [(0, 3)]);
         assert!(stats.tokens.min <= stats.tokens.median && stats.tokens.median <= stats.tokens.max);
-        assert!(stats.text().contains("1 pairs over 0.8 alike"));
+        assert!(stats.text().contains("1 pair over 0.8 alike"), "{}", stats.text());
+        assert_eq!((stats.near_groups, stats.constructs["function"]), ([1, 2], 0));
+        let page = stats.html("<train>.jsonl");
+        assert!(page.contains("&lt;train&gt;.jsonl") && !page.contains("<train>"));
+        assert!(page.contains("xorl") && page.ends_with("</html>\n"));
     }
 
     #[test]
     fn no_examples_have_no_bars() {
-        let stats = Stats::new(&[], &Project::new("/nowhere"));
+        let stats = Stats::new(&[], &Project::new("/nowhere"), &Counter::default());
         assert_eq!((stats.histogram.len(), stats.tokens.total), (0, 0));
     }
 }

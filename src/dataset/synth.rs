@@ -36,6 +36,9 @@ const FAMILIES: &[&[Family]] = &[
 /// The source of these programs, as requests name it.
 pub const SOURCE: &str = "synth";
 
+/// Why a program has fewer phrasings than were wanted.
+pub const NO_MORE_PHRASINGS: &str = "there are no more sentences for them";
+
 /// What to make.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {

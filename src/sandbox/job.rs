@@ -17,6 +17,8 @@ pub struct Job {
     pub args: Vec<OsString>,
     /// What the program reads on its standard input, which then ends.
     pub stdin: Vec<u8>,
+    /// Variables of its environment beside those that every program gets.
+    pub env: Vec<(String, String)>,
     /// What it may use.
     pub limits: Limits,
     /// A model's program, or a tool that builds one.
@@ -87,8 +89,8 @@ impl Job {
 
     fn new(program: PathBuf, purpose: Purpose, limits: Limits) -> Self {
         let (args, stdin, readable) = (Vec::new(), Vec::new(), Vec::new());
-        let (guest, terminal) = (None, None);
-        Self { program, args, stdin, limits, purpose, readable, guest, terminal }
+        let (env, guest, terminal) = (Vec::new(), None, None);
+        Self { program, args, stdin, env, limits, purpose, readable, guest, terminal }
     }
 }
 

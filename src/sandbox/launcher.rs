@@ -96,6 +96,7 @@ struct Plan<'a> {
     limits: &'a Limits,
     program: Program,
     args: &'a [std::ffi::OsString],
+    env: &'a [String],
     dir: Option<&'a Path>,
     /// What the program runs, if it is an emulator.
     guest: Option<File>,
@@ -128,6 +129,7 @@ impl<'a> Plan<'a> {
             limits: &order.limits,
             program,
             args: &order.args,
+            env: &order.env,
             dir,
             guest: order.guest.as_ref().map(program::open).transpose().step("take the program")?,
             terminal: order.terminal,

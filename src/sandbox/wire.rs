@@ -30,6 +30,8 @@ const MOST: u32 = 16 << 20;
 pub(super) struct Order {
     pub(super) program: OsString,
     pub(super) args: Vec<OsString>,
+    /// Variables as `NAME=value`.
+    pub(super) env: Vec<String>,
     pub(super) limits: Limits,
     /// The directory of a build; none for a model's program.
     pub(super) dir: Option<OsString>,
@@ -44,7 +46,8 @@ pub(super) struct Order {
 impl Order {
     /// The order of a job without its input, at this level.
     pub(super) fn new(job: Job, isolation: Isolation) -> Self {
-        let Job { program, args, limits, purpose, readable, guest, terminal, .. } = job;
+        let Job { program, args, env, limits, purpose, readable, guest, terminal, .. } = job;
+        let env = env.into_iter().map(|(name, value)| format!("{name}={value}")).collect();
         let limits = if guest.is_some() { limits.emulated() } else { limits };
         let dir = match purpose {
             Purpose::Run => None,
@@ -53,7 +56,7 @@ impl Order {
         let readable = readable.into_iter().map(OsString::from).collect();
         let (program, guest) = (program.into(), guest.map(OsString::from));
         let terminal = terminal.is_some();
-        Self { program, args, limits, dir, readable, guest, terminal, isolation }
+        Self { program, args, env, limits, dir, readable, guest, terminal, isolation }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::sandbox;
 use super::diagnostics::Origin;
 use super::recipe::{self, Command, Refusal};
 use super::step::step;
-use super::{Build, Program, Severity, Step, StepName, Toolchain, compiler, headers, tool};
+use super::{Build, Program, Severity, Step, StepName, Toolchain, compiler, headers, pch, tool};
 
 /// Longer assembly is not read, in bytes.
 const LARGEST: u64 = 16 << 20;
@@ -41,20 +41,43 @@ pub enum NoAssembly {
     Unavailable(String),
 }
 
-/// Compiles the twin to assembly with these flags, or finds what was made of it before.
+/// How the compiler makes assembly.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assembling<'a> {
+    /// The machine that it is for.
+    pub target: Target,
+    /// Another compiler than this machine's usual one for that target.
+    pub compiler: Option<&'a Path>,
+    /// Its flags.
+    pub flags: &'a [&'a str],
+}
+
+impl<'a> Assembling<'a> {
+    /// By the usual compiler for this machine.
+    pub fn usual(flags: &'a [&'a str]) -> Self {
+        Self { target: Target::X86_64, compiler: None, flags }
+    }
+
+    fn is_usual(&self) -> bool {
+        self.target == Target::X86_64 && self.compiler.is_none()
+    }
+}
+
+/// Compiles the twin to assembly, or finds what was made of it before.
 pub(super) async fn assembly_of(
     toolchain: &Toolchain,
     twin: &Twin,
-    flags: &[&str],
+    how: &Assembling<'_>,
 ) -> Result<Assembly, NoAssembly> {
     let programs = &toolchain.inner.programs;
-    let key = toolchain.remembers.then(|| programs.assembly(twin, flags, toolchain.repairs));
+    let remembers = toolchain.remembers && how.is_usual();
+    let key = remembers.then(|| programs.assembly(twin, how.flags, toolchain.repairs));
     if let Some(build) = key.as_ref().and_then(|key| programs.find(key))
         && let Ok(assembly) = read(&build)
     {
         return Ok(assembly);
     }
-    let build = compile(toolchain, twin, flags)
+    let build = compile(toolchain, twin, how)
         .await
         .map_err(|why| NoAssembly::Unavailable(why.to_string()))?;
     if let Some(failed) = build.failed() {
@@ -69,7 +92,11 @@ pub(super) async fn assembly_of(
 }
 
 /// Runs the compiler; what it writes takes the place of a program in the build.
-async fn compile(toolchain: &Toolchain, twin: &Twin, flags: &[&str]) -> Result<Build, Refusal> {
+async fn compile(
+    toolchain: &Toolchain,
+    twin: &Twin,
+    how: &Assembling<'_>,
+) -> Result<Build, Refusal> {
     let failed = |error| Refusal::Named(format!("could not make a folder for the build: {error}"));
     let folder = super::folder().map_err(failed)?;
     let dir = folder.path();
@@ -79,14 +106,17 @@ async fn compile(toolchain: &Toolchain, twin: &Twin, flags: &[&str]) -> Result<B
     let source = compiler::source(twin.language);
     std::fs::write(dir.join(source), text)
         .map_err(|error| Refusal::Named(format!("could not write the C++: {error}")))?;
-    let program = recipe::compiler(Target::X86_64, twin.language, toolchain.tools())?;
+    let program = match how.compiler {
+        Some(compiler) => compiler.to_owned(),
+        None => recipe::compiler(how.target, twin.language, toolchain.tools())?,
+    };
     let mut args = vec!["-S"];
-    args.extend(flags);
+    args.extend(how.flags);
     args.extend(added.iter().flat_map(|header| ["-include", header]));
     args.extend(["-o", ASSEMBLY, source]);
     let args = args.into_iter().map(str::to_owned).collect();
     let command = Command { program, args, readable: Vec::new() };
-    let ran = match hastened(toolchain, twin.language, text, added, flags, &command) {
+    let ran = match hastened(toolchain, twin.language, text, added, how, &command) {
         Some(faster) => {
             let ran = tool::run(toolchain.sandbox(), dir, &faster).await;
             // The message to show is that of the text alone.
@@ -108,14 +138,19 @@ fn hastened(
     language: Language,
     text: &str,
     added: &[&str],
-    flags: &[&str],
+    how: &Assembling<'_>,
     command: &Command,
 ) -> Option<Command> {
+    if !how.is_usual() || language != Language::Cpp {
+        return None;
+    }
+    let flags = how.flags;
     let like_theirs = flags.contains(&"-O0")
         && !flags.iter().any(|f| f.starts_with("-m") || matches!(*f, "-fno-pie" | "-fPIC"));
     let headers = &toolchain.inner.headers;
-    let ready =
-        headers.fitting(text, added).filter(|_| language == Language::Cpp && like_theirs)?;
+    let same = headers.fitting(text, added, flags);
+    let like = || headers.fitting(text, added, pch::PLAIN).filter(|_| like_theirs);
+    let ready = same.or_else(like)?;
     let mut faster = command.clone();
     faster.args.splice(1..1, ["-include".to_owned(), ready.to_string_lossy().into_owned()]);
     faster.readable.push(headers.dir().to_owned());

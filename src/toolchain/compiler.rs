@@ -1,5 +1,6 @@
 //! The C or C++ of a reply compiled and linked. Reads no assembly.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::reply::{Language, Target, Twin};
@@ -16,6 +17,12 @@ use super::{Build, Program, StepName, Toolchain, repair, tool};
 pub(super) const OBJECT: &str = "twin.o";
 const PROGRAM: &str = "twin";
 
+/// What `AddressSanitizer` is told by the program itself: confined, it cannot read its environment
+/// where it looks for it, in `/proc`. What a program does not give back is no fault of a small
+/// one, and the isolation refuses other signal stacks and tools that name places.
+const SANITIZER_OPTIONS: &str = "const char* __asan_default_options() { return \"detect_leaks=0:\
+    allocator_may_return_null=1:disable_coredump=0:use_sigaltstack=0:handle_segv=0:symbolize=0\"; }\n";
+
 /// How much of the program's behaviour is checked while it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Checks {
@@ -23,6 +30,8 @@ pub(super) enum Checks {
     None,
     /// Everything that needs no library of its own.
     All,
+    /// Those, and every access to memory; warnings are told.
+    Sanitizers,
 }
 
 impl Checks {
@@ -38,6 +47,26 @@ impl Checks {
                 "-fstack-protector-all",
                 "-D_GLIBCXX_ASSERTIONS",
             ],
+            Self::Sanitizers => &[
+                "-Wall",
+                "-ftrivial-auto-var-init=pattern",
+                "-fsanitize=address,undefined,float-cast-overflow",
+                "-fsanitize-undefined-trap-on-error",
+                "-D_GLIBCXX_ASSERTIONS",
+            ],
+        }
+    }
+}
+
+impl Checks {
+    /// The text, and at its end what the checks themselves need.
+    fn told(self, text: &str, language: Language) -> Cow<'_, str> {
+        match (self, language) {
+            (Self::None | Self::All, _) => text.into(),
+            (Self::Sanitizers, Language::C) => format!("{text}\n{SANITIZER_OPTIONS}").into(),
+            (Self::Sanitizers, Language::Cpp) => {
+                format!("{text}\nextern \"C\" {SANITIZER_OPTIONS}").into()
+            }
         }
     }
 }
@@ -59,9 +88,18 @@ impl Way {
         Self { target: Target::X86_64, checks: Checks::None, level: "-O0" };
     /// A twin whose undefined behaviour shows.
     pub(super) const STRICT: Self = Self { checks: Checks::All, ..Self::PLAIN };
+    /// A twin that ends where it touches memory that is not its own, too.
+    pub(super) const SANITIZED: Self = Self { checks: Checks::Sanitizers, ..Self::PLAIN };
     /// Ways in which a twin does something else where its behaviour is undefined.
     pub(super) const OTHERS: [Self; 3] =
         [Self::STRICT, Self { level: "-O1", ..Self::PLAIN }, Self { level: "-O2", ..Self::PLAIN }];
+}
+
+impl Way {
+    /// The compiler's options that compiled headers must share.
+    pub(super) fn flags(self) -> Vec<&'static str> {
+        std::iter::once(self.level).chain(self.checks.options().iter().copied()).collect()
+    }
 }
 
 /// Compiles the twin in a folder of its own.
@@ -132,15 +170,15 @@ pub(super) async fn object(
     }
     let headers = &toolchain.inner.headers;
     let compiler = recipe::compiler(way.target, twin.language, toolchain.tools())?;
-    // A header compiled under other options does not fit.
-    let fits = twin.language == Language::Cpp && way == Way::PLAIN;
-    let ready = headers.fitting(text, added).filter(|_| fits);
+    let fits = twin.language == Language::Cpp && way.target == Target::X86_64;
+    let ready = headers.fitting(text, added, &way.flags()).filter(|_| fits);
     let mut command = command((&compiler, way), twin.language, ready.as_deref(), added);
     if ready.is_some() {
         command.readable.push(headers.dir().to_owned());
     }
     let source = source(twin.language);
-    if let Err(error) = std::fs::write(dir.join(source), text) {
+    let told = way.checks.told(text, twin.language);
+    if let Err(error) = std::fs::write(dir.join(source), told.as_bytes()) {
         return Err(Refusal::Named(format!("could not write the C++: {error}")));
     }
     let mut ran = tool::run(toolchain.sandbox(), dir, &command).await;

@@ -5,6 +5,8 @@ use std::fs;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::sandbox::{self, Sandbox};
 
 use super::recipe::Command;
@@ -16,6 +18,9 @@ const LARGEST: u64 = 128 << 20;
 /// The sets that are made, the larger first.
 const SETS: [(&str, &[&str]); 2] =
     [("streams-and-containers", &["iostream", "string", "vector"]), ("streams", &["iostream"])];
+
+/// The flags of the twins that everybody compiles.
+pub(super) const PLAIN: &[&str] = &["-O0"];
 
 /// Where compiled headers are kept, for one compiler.
 #[derive(Debug, Clone)]
@@ -35,12 +40,14 @@ impl Headers {
         &self.dir
     }
 
-    /// The header to put before a text that includes these, if it has been compiled.
-    pub(super) fn fitting(&self, text: &str, added: &[&str]) -> Option<PathBuf> {
+    /// The header to put before a text that includes these, if it has been compiled with these
+    /// flags.
+    pub(super) fn fitting(&self, text: &str, added: &[&str], flags: &[&str]) -> Option<PathBuf> {
         let mut included = included(text);
         included.extend(added);
         let fits = |set: &[&str]| set.iter().all(|header| included.contains(header));
-        let (name, _) = SETS.into_iter().find(|(name, set)| fits(set) && self.made(name))?;
+        let fitting = SETS.into_iter().filter(|(_, set)| fits(set));
+        let name = fitting.map(|(name, _)| named(name, flags)).find(|name| self.made(name))?;
         Some(self.dir.join(format!("{name}.hpp")))
     }
 
@@ -48,10 +55,16 @@ impl Headers {
         self.dir.join(format!("{name}.hpp.gch")).is_file()
     }
 
-    /// Makes the sets that are not there yet, one after the other.
-    pub(super) async fn make(&self, sandbox: &Sandbox, compiler: &Path) -> std::io::Result<()> {
+    /// Makes the sets that are not there yet for these flags, one after the other.
+    pub(super) async fn make(
+        &self,
+        sandbox: &Sandbox,
+        compiler: &Path,
+        flags: &[&str],
+    ) -> std::io::Result<()> {
         for (name, set) in SETS.into_iter().rev() {
-            if self.made(name) {
+            let name = named(name, flags);
+            if self.made(&name) {
                 continue;
             }
             // Tools may run as another user, who must be able to read here and no more.
@@ -61,10 +74,12 @@ impl Headers {
             let output = format!("{name}.hpp.gch");
             let text: String = set.iter().flat_map(|h| ["#include <", h, ">\n"]).collect();
             fs::write(folder.path().join(&header), &text)?;
-            let args = ["-pipe", "-O0", "-x", "c++-header", "-o", &output, &header];
+            let mut args = vec!["-pipe"];
+            args.extend(flags);
+            args.extend(["-x", "c++-header", "-o", &output, &header]);
             let command = Command {
                 program: compiler.to_owned(),
-                args: args.map(str::to_owned).to_vec(),
+                args: args.into_iter().map(str::to_owned).collect(),
                 readable: Vec::new(),
             };
             if !tool::run(sandbox, folder.path(), &command).await.ok {
@@ -79,6 +94,16 @@ impl Headers {
         }
         Ok(())
     }
+}
+
+/// The name of a set that is compiled with these flags.
+fn named(set: &str, flags: &[&str]) -> String {
+    if flags == PLAIN {
+        return set.to_owned();
+    }
+    let digest = Sha256::digest(flags.join(" "));
+    let number = digest.iter().take(8).fold(0_u64, |n, byte| n << 8 | u64::from(*byte));
+    format!("{set}-{number:016x}")
 }
 
 /// The system headers at the top of a text, before anything that could change what they mean.
@@ -118,12 +143,13 @@ mod tests {
             fs::write(headers.dir().join(format!("{name}.hpp.gch")), "").unwrap();
         }
         let fitting = |text: &str| {
-            let path = headers.fitting(text, &[])?;
+            let path = headers.fitting(text, &[], PLAIN)?;
             Some(path.file_stem()?.to_str()?.to_owned())
         };
         assert_eq!(fitting("#include <iostream>\n#include <string>\n").as_deref(), Some("streams"));
         let all = "#include <vector>\n#include <string>\n#include <iostream>\n";
         assert_eq!(fitting(all).as_deref(), Some("streams-and-containers"));
         assert_eq!(fitting("#include <cstdio>\n"), None);
+        assert_eq!(headers.fitting(all, &[], &["-O2"]), None, "it was compiled with other flags");
     }
 }

@@ -17,6 +17,20 @@ use super::probe::Libraries;
 pub const FOLDER: &str = "stubs";
 /// The libraries in the order in which the linker would look in them.
 const SONAMES: [&str; 4] = ["libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libc.so.6"];
+/// The library of checked memory, newest first. It must come before all others, and what it has of
+/// theirs under their names is not meant for the linker.
+const SANITIZER: [&str; 6] = [
+    "libasan.so.10",
+    "libasan.so.9",
+    "libasan.so.8",
+    "libasan.so.7",
+    "libasan.so.6",
+    "libasan.so.5",
+];
+/// What the names begin with that are.
+const SANITIZERS_OWN: &[u8] = b"__asan_";
+/// How many libraries in the front there need not be: without the C++ library there may still be C.
+const OPTIONAL: usize = 2;
 /// Names that the linker defines by itself.
 const LINKERS_OWN: [&str; 2] = ["_GLOBAL_OFFSET_TABLE_", "__dso_handle"];
 
@@ -75,10 +89,11 @@ impl Interface {
                 .map(|p| p.join("libc_nonshared.a"))
                 .find(|p| p.is_file()),
         };
+        let sanitizer = SANITIZER.iter().find_map(|name| find(name, libraries));
         let named = SONAMES.iter().map(|name| find(name, libraries));
+        let named = [sanitizer].into_iter().chain(named);
         for (index, path) in named.chain([Some(libraries.loader.clone())]).enumerate() {
-            // Without the C++ library there may still be C.
-            let path = path.or_else(|| (index == 0).then(PathBuf::new))?;
+            let path = path.or_else(|| (index < OPTIONAL).then(PathBuf::new))?;
             interface.sonames.push(path.file_name().unwrap_or_default().to_str()?.to_owned());
             if path != Path::new("") {
                 interface.add(index, &std::fs::read(&path).ok()?).ok()?;
@@ -120,6 +135,9 @@ impl Interface {
                 _ => continue,
             };
             let name = symbols.symbol_name(endian, symbol)?;
+            if library == 0 && !name.starts_with(SANITIZERS_OWN) {
+                continue;
+            }
             self.names.entry(name.into()).or_insert_with(|| Name {
                 library,
                 kind,
@@ -158,6 +176,15 @@ impl Interface {
         for name in start.map(String::as_str).chain(extra) {
             if let Some(found) = self.names.get(name.as_bytes()).filter(|_| !facts.lacks(name)) {
                 wanted.entry(found.library).or_default().push((name, found));
+            }
+        }
+        // A library calls the program's own function of a name, such as `operator new`, only if the
+        // program shows it: for that the linker must see that the library has such a name.
+        for name in &facts.global {
+            if let Some(found) = self.names.get(name.as_bytes())
+                && let Some(names) = wanted.get_mut(&found.library)
+            {
+                names.push((name, found));
             }
         }
         let stubs = wanted.into_iter().map(|(library, mut names)| {

@@ -46,6 +46,8 @@ pub(super) struct Outside {
     limits: Limits,
     tools: Tools,
     archive: Archive,
+    /// Where examples are promoted to, if not to the working directory.
+    project: Option<PathBuf>,
     /// Builds at work at once: many samples are complete at about the same time.
     places: Arc<Semaphore>,
     /// Programs that are set up and wait for their first instruction.
@@ -61,13 +63,14 @@ impl Outside {
         saver: Option<Saver>,
         bounds: Bounds,
         archive: Archive,
+        project: Option<PathBuf>,
         started: Instant,
     ) -> Self {
         let limits = bounds.limits.clone();
         let tools = find_tools(bounds).boxed().shared();
         let places = Arc::new(Semaphore::new(BUILDS));
         let (armed, keys) = ([None, None], None);
-        Self { client, saver, limits, tools, archive, places, armed, keys, started }
+        Self { client, saver, limits, tools, archive, project, places, armed, keys, started }
     }
 
     /// Looks for the tools of this machine, and says what was found.
@@ -160,7 +163,10 @@ impl Outside {
                 jobs.start(JobKey::Save, stream::once(save).boxed());
             }
             Effect::Promote(promotion) => {
-                let promote = promoting::promote(self.tools.clone(), *promotion);
+                let promote = {
+                    let (tools, project) = (self.tools.clone(), self.project.clone());
+                    promoting::promote(tools, project, *promotion)
+                };
                 let said = async move { Msg::Notice(promote.await) };
                 jobs.start(JobKey::Promote, stream::once(said).boxed());
             }

@@ -22,6 +22,8 @@ mod status;
 mod text;
 mod welcome;
 
+pub use roles::token as token_of;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 
 use crate::dataset::build::{TRAIN, VALID};
-use crate::dataset::check::{self, Fault};
+use crate::dataset::check::{self, Bounds, Fault, Host};
 use crate::dataset::message::Example;
 use crate::dataset::project::{self, Project};
-use crate::dataset::tokens;
+use crate::dataset::tokens::Counter;
 
 /// Checked examples.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,8 +67,9 @@ impl Data {
         let train = files.train.clone().unwrap_or_else(|| project.path(TRAIN));
         anyhow::ensure!(
             train.exists(),
-            "there is no {}: run `assemblergpt dataset build` first, or name a file with --train",
-            train.display()
+            "there is no {}: run `{}` first, or name a file with --train",
+            train.display(),
+            project.command("dataset", "build")
         );
         let own = || Some(project.path(VALID)).filter(|p| files.train.is_none() && p.exists());
         let valid = files.valid.clone().or_else(own);
@@ -100,7 +101,9 @@ impl Part {
     fn read(path: &Path, limit: usize, learns: bool) -> anyhow::Result<Result<Self, Faulty>> {
         let bytes =
             std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
-        let mut faults = check::check(&bytes, limit);
+        let counter = Counter::default();
+        let bounds = Bounds { counter: &counter, limit, host: Host::All };
+        let mut faults = check::check(&bytes, &bounds);
         // A few examples are enough to watch with; there may even be none.
         faults.retain(|f| learns || f.rule != "too_few_examples");
         let text = match String::from_utf8(bytes) {
@@ -108,7 +111,7 @@ impl Part {
             Ok(_) | Err(_) => return Ok(Err(Faulty { path: path.to_owned(), faults })),
         };
         let examples: Vec<Example> = project::parsed(&text, path)?;
-        let counts = examples.iter().map(|e| tokens::of_messages(&e.messages));
+        let counts = examples.iter().map(|e| counter.of_messages(&e.messages));
         let (rows, tokens, longest) =
             counts.fold((0, 0, 0), |(rows, sum, most), n| (rows + 1, sum + n, most.max(n)));
         Ok(Ok(Self { path: path.to_owned(), text, rows, tokens, longest }))
@@ -147,7 +150,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let project = Project::new(dir.path());
         let error = Data::read(&project, &Files::default(), 100).unwrap_err().to_string();
-        assert!(error.contains("`assemblergpt dataset build` first"), "{error}");
+        let build = project.command("dataset", "build");
+        assert!(error.contains(&format!("`{build}` first")), "{error}");
         project.write(TRAIN, &(rows(12) + "{}\n")).unwrap();
         project.write(VALID, "[]\n").unwrap();
         let faulty = Data::read(&project, &Files::default(), 100).unwrap().unwrap_err();

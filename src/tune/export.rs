@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::data::Data;
 use super::recipe::Recipe;
+pub use crate::dataset::project::shell;
 
 /// Who trains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Serialize)]
@@ -74,16 +75,6 @@ pub fn export(
     export.commands.insert(0, cd);
     export.files.extend(data.parts().map(|(name, part)| (name.to_owned(), part.text.clone())));
     export
-}
-
-/// A word of a POSIX shell.
-pub fn shell(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
 }
 
 /// A text in double quotes, as Python, YAML and JSON read it alike.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::data::Data;
-use crate::dataset::tokens::ENCODING;
+use crate::dataset::tokens::USUAL;
 
 /// Other tokenizers make up to so many times the tokens of ours of C++ and assembly, most of all
 /// where each digit is a token of its own, and chat templates add some.
@@ -75,7 +75,7 @@ impl Recipe {
         anyhow::ensure!(
             max_length >= longest,
             "--max-length {max_length} would cut the longest example, which has {longest} tokens of \
-             {ENCODING}: build the data with --limit {max_length}, or take a larger length"
+             {USUAL}: build the data with --limit {max_length}, or take a larger length"
         );
         let epochs = wishes.epochs.unwrap_or(match rows {
             0..2_000 => 3,
@@ -89,7 +89,7 @@ impl Recipe {
             base: base.to_owned(),
             max_length,
             longest,
-            tokenizer: ENCODING,
+            tokenizer: USUAL,
             rows,
             epochs,
             batch,

@@ -13,7 +13,7 @@ use crate::batch::{errors_of, output_of};
 use crate::cli::connect::{self, Place};
 use crate::config::{self, Environment, Overrides, Settings};
 use crate::dataset::describe::{self, DESCRIBE, SOLVE};
-use crate::dataset::project::Project;
+use crate::dataset::project::{Project, shell};
 use crate::dataset::{ask, collect, import, request};
 use crate::llm::Sampling;
 use crate::llm::batch::{MOST_CHOICES, MOST_REQUESTS};
@@ -223,8 +223,9 @@ fn request_programs(
     }
     say(&text)?;
     if let (Some((first, _)), false) = (made.files.first(), args.dry_run) {
-        let name = first.display();
-        eprintln!("next: `assemblergpt batch submit {name}`, or `assemblergpt dataset ask {name}`");
+        let name = shell(&first.to_string_lossy());
+        let ask = project.command("dataset", &format!("ask {name}"));
+        eprintln!("next: `assemblergpt batch submit {name}`, or `{ask}`");
     }
     Ok(ExitCode::from(u8::from(made.requests < args.count)))
 }
@@ -303,7 +304,7 @@ fn collect_programs(args: &CollectArgs, project: &Project) -> anyhow::Result<Exi
         eprintln!("{} requests have no answer{where_to}", outcome.missing);
     }
     if !args.dry_run {
-        eprintln!("next: `assemblergpt dataset compile`, then `assemblergpt dataset describe`");
+        told_next(project);
     }
     Ok(status)
 }
@@ -318,7 +319,17 @@ fn import_programs(args: &ImportArgs, project: &Project) -> anyhow::Result<ExitC
         source: source.context("could not name the source: write --source NAME")?,
         dry_run: args.dry_run,
     };
-    tell(&import::import(project, &options)?, args.dry_run)
+    let status = tell(&import::import(project, &options)?, args.dry_run)?;
+    if !args.dry_run {
+        told_next(project);
+    }
+    Ok(status)
+}
+
+/// What follows when there are programs that nobody described.
+fn told_next(project: &Project) {
+    let [compile, describe] = ["compile", "describe"].map(|step| project.command("dataset", step));
+    eprintln!("next: `{compile}`, then `{describe}`");
 }
 
 fn describe_programs(
@@ -355,7 +366,7 @@ fn describe_programs(
         let outcome = outcome?;
         if round == rounds {
             let status = tell(&outcome.funnel, args.dry_run)?;
-            next(&outcome, &files);
+            next(project, &outcome, &files);
             return Ok(status);
         }
         let asking = Asking { model: args.model.clone(), concurrency: args.concurrency };
@@ -367,14 +378,18 @@ fn describe_programs(
 }
 
 /// What to do next, if anything is open.
-fn next(outcome: &describe::Outcome, files: &[PathBuf; 2]) {
+fn next(project: &Project, outcome: &describe::Outcome, files: &[PathBuf; 2]) {
     let [describing, solving] = files;
     let open = [(outcome.to_describe, describing), (outcome.to_solve, solving)];
     for (count, file) in open.into_iter().filter(|(count, _)| *count > 0) {
-        let name = printable(&file.display().to_string()).into_owned();
+        let name = printable(&shell(&file.to_string_lossy())).into_owned();
+        let ask = project.command("dataset", &format!("ask {name}"));
+        let again = project.command("dataset", "describe");
         eprintln!(
-            "{count} to ask: `assemblergpt dataset ask {name}` (or `batch submit`, `watch`, `fetch`), \
-             then `dataset describe` again"
+            "{count} to ask: `{ask}` (or `batch submit`, `watch`, `fetch`), then `{again}` again"
         );
+    }
+    if outcome.to_describe + outcome.to_solve == 0 {
+        eprintln!("next: `{}`", project.command("dataset", "build"));
     }
 }

@@ -15,9 +15,9 @@ use crate::tune::recipe::Wishes;
 /// From a data set to a tuned model.
 #[derive(Debug, Args)]
 pub(crate) struct Tune {
-    /// The project folder
-    #[arg(long, value_name = "DIR", default_value = ".", global = true)]
-    pub(super) project: PathBuf,
+    /// The project folder; the settings' [dataset] project, or else the working directory, if not said
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) project: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: Command,
 }
@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// List the jobs of a host
     List(List),
     /// Have a job stopped
-    Cancel(AtJob),
+    Cancel(Cancel),
     /// List the checkpoints of a job, with the command that puts each into the bench
     Checkpoints(AtJob),
 }
@@ -71,6 +71,9 @@ pub(super) struct Prices {
     /// Replace the copy that is there
     #[arg(long)]
     pub(super) force: bool,
+    /// Only say where it would be
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 /// A job to start.
@@ -79,6 +82,7 @@ pub(super) struct Prices {
     after_help = "What is known of the job stands in the project's tuning.json, so that a start \
     that was broken off goes on, and nothing is started twice."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(super) struct Start {
     #[command(flatten)]
     pub(super) cost: Cost,
@@ -100,6 +104,9 @@ pub(super) struct Start {
     /// Start nothing that costs more
     #[arg(long, value_name = "USD", value_parser = money)]
     pub(super) max_cost: Option<f64>,
+    /// Write the tuned model of a job that is over into the settings without asking
+    #[arg(long)]
+    pub(super) save: bool,
     /// Start another job of the same, once the last is over
     #[arg(long)]
     pub(super) again: bool,
@@ -119,12 +126,25 @@ pub(super) struct Watch {
     pub(super) at: At,
     /// The job; the project's last one if not said
     pub(super) job: Option<String>,
+    /// Write the tuned model into the settings without asking
+    #[arg(long)]
+    pub(super) save: bool,
     /// Seconds from look to look; 5 growing to 60 if not given
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(super) every: Option<Duration>,
     /// Print one JSON object for each event, and one for the job in the end
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// A job to stop.
+#[derive(Debug, Args)]
+pub(super) struct Cancel {
+    #[command(flatten)]
+    pub(super) job: AtJob,
+    /// Only say which would be stopped
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 /// A host's jobs.

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
-use super::args::{AtJob, List};
-use super::place::Place;
+use super::args::{AtJob, Cancel, List};
+use super::place::{AtHost, Place};
 use super::watch::{bench, object};
 use super::{note, say};
 use crate::config::Environment;
@@ -58,14 +58,18 @@ fn line(job: &Job) -> String {
 
 /// Has a job stopped.
 pub(super) fn cancel(
-    args: &AtJob,
+    args: &Cancel,
     project: &Project,
     env: &Environment,
     runtime: &Runtime,
 ) -> anyhow::Result<ExitCode> {
-    let place = Place::find(&args.at, project, env)?;
-    let id = place.job(args.job.as_deref(), project)?;
-    let host = place.host();
+    let AtHost { place, host, id } =
+        AtHost::find(&args.job.at, args.job.job.as_deref(), project, env)?;
+    if args.dry_run {
+        let (id, address) = (printable(&id).into_owned(), place.endpoint.address());
+        say(&format!("job {id} at {address} would be stopped\n"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let job = runtime.block_on(async {
         match host.cancel_job(&id).await {
             // It may have been stopped although the answer was lost.
@@ -74,7 +78,7 @@ pub(super) fn cancel(
         }
     })?;
     note(project, &job)?;
-    if args.json {
+    if args.job.json {
         say(&format!("{}\n", object(&job)))?;
     } else {
         say(&format!("job {} is {}\n", printable(&job.id), job.status))?;
@@ -89,9 +93,7 @@ pub(super) fn checkpoints(
     env: &Environment,
     runtime: &Runtime,
 ) -> anyhow::Result<ExitCode> {
-    let place = Place::find(&args.at, project, env)?;
-    let id = place.job(args.job.as_deref(), project)?;
-    let host = place.host();
+    let AtHost { place, host, id } = AtHost::find(&args.at, args.job.as_deref(), project, env)?;
     let (job, list) = runtime
         .block_on(async { anyhow::Ok((host.job(&id).await?, host.checkpoints(&id).await?)) })?;
     let base = job.model.as_deref().unwrap_or("MODEL");

@@ -87,10 +87,35 @@ impl Place {
         let newest = state.newest(&self.endpoint.address()).and_then(|run| run.job.clone());
         newest.with_context(|| {
             format!(
-                "this project has no job at {}: name one, or start one with `assemblergpt tune start`",
-                self.endpoint.address()
+                "this project has no job at {}: name one, or start one with `{}`",
+                self.endpoint.address(),
+                project.command("tune", "start")
             )
         })
+    }
+}
+
+/// A job at its host.
+pub(super) struct AtHost {
+    pub(super) place: Place,
+    pub(super) host: Host,
+    pub(super) id: String,
+}
+
+impl AtHost {
+    /// Finds the host, and the job that is named or the project's last one there.
+    ///
+    /// # Errors
+    /// If there is no such host, or no job.
+    pub(super) fn find(
+        at: &At,
+        job: Option<&str>,
+        project: &Project,
+        env: &Environment,
+    ) -> anyhow::Result<Self> {
+        let place = Place::find(at, project, env)?;
+        let id = place.job(job, project)?;
+        Ok(Self { host: place.host(), place, id })
     }
 }
 

@@ -9,9 +9,10 @@ use anyhow::{Context as _, bail};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
+use super::adopt::{self, Wish};
 use super::args::{Cost, Prices as PricesArgs, Start};
 use super::place::Place;
-use super::{checked, say, watch};
+use super::{checked, is_yes, say, watch};
 use crate::config::Environment;
 use crate::dataset::project::Project;
 use crate::printable::printable;
@@ -49,8 +50,11 @@ pub(super) fn prices(args: &PricesArgs, env: &Environment) -> anyhow::Result<Exi
         "{} is there already: edit it, or write --force to take the built-in table again",
         path.display()
     );
-    Project::new(&dir).write(FILE, BUILT_IN)?;
-    say(&format!("{}\n", path.display()))?;
+    let would = if args.dry_run { " would be written" } else { "" };
+    if !args.dry_run {
+        Project::new(&dir).write(FILE, BUILT_IN)?;
+    }
+    say(&format!("{}{would}\n", path.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -105,7 +109,13 @@ pub(super) fn start(
     if started.before && started.job.is_over() {
         eprintln!("it is over: --again starts another of the same");
     }
-    eprintln!("next: `assemblergpt tune watch --host {}`", shell(&place.name));
+    if let (Some(tuned), true) = (&started.job.tuned_model, started.job.is_over()) {
+        watch::succeeded(&place, &started.job, tuned);
+        adopt::adopt(&place, &started.job, tuned, Wish::new(args.save, false), env)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let next = format!("watch --host {}", shell(&place.name));
+    eprintln!("next: `{}`", project.command("tune", &next));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -176,5 +186,5 @@ fn agreed(args: &Start, estimate: &Estimate) -> anyhow::Result<bool> {
     eprint!("Start the job? [y/N] ");
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer).context("could not read the answer")?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    Ok(is_yes(&answer))
 }

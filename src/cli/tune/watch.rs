@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
+use super::adopt::{self, Wish};
 use super::args::Watch;
-use super::place::Place;
+use super::place::{AtHost, Place};
 use super::{note, say};
 use crate::batch::Pace;
-use crate::config::{Environment, KeySource};
+use crate::config::Environment;
 use crate::dataset::project::Project;
 use crate::host::{Event, Job, JobStatus};
 use crate::printable::printable;
@@ -29,10 +30,8 @@ pub(super) fn main(
     env: &Environment,
     runtime: &Runtime,
 ) -> anyhow::Result<ExitCode> {
-    let place = Place::find(&args.at, project, env)?;
-    let id = place.job(args.job.as_deref(), project)?;
+    let AtHost { place, host, id } = AtHost::find(&args.at, args.job.as_deref(), project, env)?;
     let mut screen = Screen::new(args, &place, env);
-    let host = place.host();
     let looks = args.every.map_or(Pace::Patient, Pace::Every);
     let over = runtime.block_on(async {
         tokio::select! {
@@ -41,7 +40,8 @@ pub(super) fn main(
         }
     });
     let Some(over) = over else {
-        let back = format!("assemblergpt tune watch --host {} {}", shell(&place.name), shell(&id));
+        let watch = format!("watch --host {} {}", shell(&place.name), shell(&id));
+        let back = project.command("tune", &watch);
         eprintln!("\nThe job goes on. Come back with `{back}`");
         return Ok(ExitCode::from(INTERRUPTED));
     };
@@ -54,6 +54,7 @@ pub(super) fn main(
     }
     if let (Some(tuned), true) = (&job.tuned_model, job.status == JobStatus::Succeeded) {
         succeeded(&place, &job, tuned);
+        adopt::adopt(&place, &job, tuned, Wish::new(args.save, args.json), env)?;
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(why) = &job.error {
@@ -169,17 +170,9 @@ impl Screen {
 }
 
 /// Says how to use the tuned model.
-fn succeeded(place: &Place, job: &Job, tuned: &str) {
+pub(super) fn succeeded(place: &Place, job: &Job, tuned: &str) {
     let tokens = job.trained_tokens.map(|n| format!(" ({n} tokens)")).unwrap_or_default();
     eprintln!("the tuned model is {}{tokens}", printable(tuned));
     let base = job.model.as_deref().unwrap_or("MODEL");
     eprintln!("compare them: {}", printable(&bench(place, base, tuned)));
-    let key = match &place.key {
-        Some(KeySource::Variable(name)) => format!("\napi_key_env = {}", json!(name)),
-        Some(KeySource::Command(command)) => format!("\napi_key_cmd = {}", json!(command)),
-        None => String::new(),
-    };
-    let (model, url) = (json!(tuned), json!(place.endpoint.address()));
-    let lines = format!("[tuned]\nmodel = {model}\nbase_url = {url}{key}");
-    eprintln!("as the tuned model of the settings:\n{}", printable(&lines));
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use super::super::funnel::Funnel;
 use super::super::message::Parts;
+use super::super::normal;
 use super::super::project::{Project, REPORTS};
-use super::super::{normal, tokens};
 use super::rows::Row;
 use super::{MANIFEST, Options, Outcome, Split, TEST, TRAIN, VALID};
 
@@ -24,8 +24,9 @@ pub(super) fn card(
         Parts::Cpp => "C++, whose x86-64 assembly was run to prove it",
     });
     text.push_str(
-        ". Every assembly was assembled, linked and run: it printed what it should, twice, as its \
-         C++ did with and without the compiler's checks.\n\n",
+        ". Every assembly was assembled, linked and run, confined, three times in other places, times \
+         and languages: it printed what it should each time, as its C++ did with every check of \
+         the compiler (memory, undefined behaviour, variables never set).\n\n",
     );
     splits(&mut text, rows, outcome);
     settings(&mut text, options, rows);
@@ -72,15 +73,22 @@ fn settings(text: &mut String, options: &Options, rows: &[Row]) {
     let system = if options.system.is_empty() { "none" } else { &options.system };
     let _ = write!(
         text,
-        "\n## Made with\n\n- sources: {}\n- compiler: {}\n- flags: {}\n- target: x86-64, GNU \
-         assembler, AT&T syntax\n- system message: {system}\n- token limit: {} ({}), longest row \
+        "\n## Made with\n\n- sources: {}\n- compiler: {}\n- flags: {}\n- target: {}, GNU \
+         assembler\n- lines left out of the assembly: {}\n- licences: {}\n- system message: {system}\n- token limit: {} ({}), longest row \
          {longest}\n- split {} by cluster, seed {}\n- at most {} programs alike but for names, \
          numbers and texts\n- checked against {} evaluation suites\n- AssemblerGPT {}\n",
         set(|r| r.request.source.clone()),
         set(|r| r.verified.compiler.clone()),
         set(|r| r.verified.flags.join(" ")),
+        set(|r| r.verified.target.clone()),
+        set(|r| if r.verified.stripped.is_empty() {
+            "none".into()
+        } else {
+            r.verified.stripped.join(" ")
+        }),
+        set(|r| r.request.origin.licence.clone().unwrap_or_else(|| "MIT (our own)".to_owned())),
         options.limit,
-        tokens::ENCODING,
+        options.counter.name(),
         options.ratio,
         options.seed,
         options.alike,

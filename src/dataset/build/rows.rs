@@ -6,12 +6,15 @@ use crate::reply::Reply;
 
 use super::super::funnel::Funnel;
 use super::super::message::{Example, Parts};
+use super::super::normal;
 use super::super::record::{Request, Verified};
-use super::super::{normal, tokens};
 use super::{Options, Split};
 
 /// Outputs up to so many bytes are the same by chance.
 const TELLING: usize = 15;
+
+/// Why programs are left out of which there are enough of their kind.
+const ALIKE: &str = "same assembly but for numbers and texts";
 
 /// A row of the data set.
 #[derive(Debug, Clone)]
@@ -61,6 +64,12 @@ pub(super) fn joined(
             Err((reason, detail)) => funnel.lose(reason, &request.id, detail),
         }
     }
+    let alike = funnel.losses.get(ALIKE).map_or(0, Vec::len);
+    if alike > rows.len() {
+        funnel.notes.push(
+            "most programs are alike but for numbers and texts; --alike all keeps them".to_owned(),
+        );
+    }
     rows
 }
 
@@ -105,12 +114,12 @@ fn row(
     let alike = seen.masked.get(&masked);
     if alike.is_some_and(|a| !a.contains(&request.program) && a.len() >= options.alike) {
         let like = alike.and_then(|a| a.first()).cloned().unwrap_or_default();
-        return Err(("same assembly but for numbers and texts", format!("as {like} and others")));
+        return Err((ALIKE, format!("as {like} and others")));
     }
     let template = options.template;
     let example =
         template.example(&options.system, &request.prompt, &verified.cpp, &verified.assembly);
-    let tokens = tokens::of_messages(&example.messages);
+    let tokens = options.counter.of_messages(&example.messages);
     if tokens > options.limit {
         return Err(("over the token limit", format!("{tokens} tokens")));
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::likeness::{Groups, Shingles, near_pairs};
+use super::super::likeness::{Alike, Groups, Shingles};
 use super::super::normal;
 use super::rows::Row;
 
@@ -99,8 +99,10 @@ fn groups(rows: &[Row]) -> Groups {
     groups.join_equal(rows.iter().map(Row::telling_output));
     let shingles: Vec<_> =
         rows.iter().map(|r| Shingles::new(&normal::masked_cpp(&r.verified.cpp))).collect();
-    for (a, b) in near_pairs(&shingles) {
-        groups.join(a, b);
+    for group in Alike::of(&shingles).groups() {
+        for two in group.windows(2) {
+            groups.join(two[0], two[1]);
+        }
     }
     groups
 }

@@ -45,6 +45,11 @@ pub fn offline(project: &Project, phrasings: usize, dry_run: bool) -> anyhow::Re
             }
         }
     }
+    let short = made.values().filter(|requests| requests.len() < phrasings).count();
+    if short > 0 {
+        let why = synth::NO_MORE_PHRASINGS;
+        funnel.notes.push(format!("{short} programs have fewer than {phrasings} phrasings: {why}"));
+    }
     if !dry_run {
         project.write_lines(REQUESTS, &rows)?;
         funnel.write(project)?;

@@ -112,6 +112,9 @@ mod tests {
             stdout: "8\n".into(),
             flags: Vec::new(),
             compiler: String::new(),
+            target: "x86_64".to_owned(),
+            stripped: Vec::new(),
+            warnings: Vec::new(),
         };
         let asked = describing(&verified, 1);
         assert!(asked.contains("```cpp\nint main() {}\n```") && asked.contains("```text\n8\n```"));

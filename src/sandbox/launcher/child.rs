@@ -151,5 +151,10 @@ fn environment(plan: &Plan) -> Vec<CString> {
         let home = if plan.isolation == Isolation::Full { root::WORK } else { "." };
         env.extend(CString::new(format!("HOME={home}")));
     }
+    for own in plan.env {
+        let name = own.split_inclusive('=').next().unwrap_or_default();
+        env.retain(|given| !given.as_bytes().starts_with(name.as_bytes()));
+        env.extend(CString::new(own.as_str()));
+    }
     env
 }

@@ -4,7 +4,7 @@ use crate::code::Role;
 use crate::theme::{CodeToken, Token};
 
 /// The token whose style text of that role has.
-pub(super) const fn token(role: Role) -> Token {
+pub const fn token(role: Role) -> Token {
     match role {
         Role::Plain => Token::Text,
         Role::Keyword => Token::Code(CodeToken::Keyword),
