@@ -23,7 +23,7 @@ pub use verify::{Making, Unavailable};
 /// Where results are kept by what they follow from.
 const CACHE: &str = ".cache/compile";
 /// What the results depend on beside their input: changes with the rules of verification.
-const RULES: &str = "5";
+const RULES: &str = "6";
 
 /// One program that belongs to no project, without optimisation; the inner error is its own fault.
 ///

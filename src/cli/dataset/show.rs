@@ -139,7 +139,7 @@ impl Rows {
         let mut text = format!("row {} of {}", number + 1, self.examples.len());
         if let Some(known) = self.known.get(number) {
             let Known { id, family, member, tokens, .. } = known;
-            let _ = write!(text, " · {id} · {family}/{member} · {tokens} tokens");
+            let _ = write!(text, " · {tokens} tokens · {family}/{member} · {id}");
         }
         Line::styled(printable(&text).into_owned(), Style::default().add_modifier(Modifier::BOLD))
     }

@@ -138,7 +138,7 @@ fn estimated(
 
 fn told(args: &Cost, data: &Data, place: &Place, estimate: &Estimate) -> String {
     let mut text = format!(
-        "{}: {} examples, {} tokens of {}; {} passes make {} tokens\n",
+        "{}: {} examples, {} tokens of {}\n{} passes make {} tokens\n",
         data.train.path.display(),
         data.train.rows,
         estimate.tokens,

@@ -76,7 +76,7 @@ fn settings(text: &mut String, options: &Options, rows: &[Row]) {
         "\n## Made with\n\n- sources: {}\n- compiler: {}\n- flags: {}\n- target: {}, GNU \
          assembler\n- lines left out of the assembly: {}\n- licences: {}\n- system message: {system}\n- token limit: {} ({}), longest row \
          {longest}\n- split {} by cluster, seed {}\n- at most {} programs alike but for names, \
-         numbers and texts\n- checked against {} evaluation suites\n- AssemblerGPT {}\n",
+         numbers and texts\n- evaluation suites that it was checked against: {}\n- AssemblerGPT {}\n",
         set(|r| r.request.source.clone()),
         set(|r| r.verified.compiler.clone()),
         set(|r| r.verified.flags.join(" ")),

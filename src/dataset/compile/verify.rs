@@ -219,7 +219,8 @@ impl Trial<'_> {
         let flags: Vec<_> = flags.iter().map(String::as_str).collect();
         let how = Assembling { flags: &flags, target: *target, compiler: self.making.compiler() };
         match self.toolchain.assembly_made(twin, &how).await {
-            Ok(assembly) => Ok(stripped(&assembly.text, strip)),
+            // The row has a program of its own, whatever its file is called while it is proven.
+            Ok(assembly) => Ok(stripped(&named(&assembly.text), strip)),
             Err(NoAssembly::Unavailable(why)) => Err(Stop::Unavailable(why)),
             Err(error @ NoAssembly::Refused { .. }) => fault("does not compile", error.to_string()),
         }
@@ -312,6 +313,15 @@ impl Trial<'_> {
     }
 }
 
+/// The assembly with the name of the source that people would give it.
+fn named(assembly: &str) -> String {
+    let named = |line: &str| {
+        let own = line.trim_start().starts_with(".file") && line.contains("\"twin.");
+        if own { line.replacen("\"twin.", "\"main.", 1) } else { line.to_owned() }
+    };
+    assembly.split_inclusive('\n').map(named).collect()
+}
+
 /// A word whose output is not the same every time, not counting words that only end like it.
 fn unsteady(cpp: &str) -> Option<&'static str> {
     let begins = |at: usize, word: &str| {
@@ -379,6 +389,12 @@ fn short(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_source_of_a_row_has_a_name_of_its_own() {
+        let text = "\t.file\t\"twin.cpp\"\n\t.string \"twin.cpp\"\n";
+        assert_eq!(named(text), "\t.file\t\"main.cpp\"\n\t.string \"twin.cpp\"\n");
+    }
 
     #[test]
     fn what_a_sanitizer_found_is_told_without_addresses() {
