@@ -19,7 +19,7 @@ use super::gather::Gather;
 /// The data loop, step by step, in one project folder.
 #[derive(Debug, Args)]
 pub(crate) struct Dataset {
-    /// The project folder; the settings' [dataset] project, or else the working directory, if not said
+    /// The project folder; `project` under `[dataset]` in the settings, else the working directory
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) project: Option<PathBuf>,
     #[command(subcommand)]

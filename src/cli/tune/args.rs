@@ -15,7 +15,7 @@ use crate::tune::recipe::Wishes;
 /// From a data set to a tuned model.
 #[derive(Debug, Args)]
 pub(crate) struct Tune {
-    /// The project folder; the settings' [dataset] project, or else the working directory, if not said
+    /// The project folder; `project` under `[dataset]` in the settings, else the working directory
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) project: Option<PathBuf>,
     #[command(subcommand)]
