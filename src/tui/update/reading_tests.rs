@@ -184,3 +184,14 @@ fn a_search_goes_through_both_panes_and_counts() {
         assert!(bench.screen(120, 44).contains(&format!("/movl   1/{count}")), "{view}");
     }
 }
+
+#[test]
+fn a_view_of_what_an_answer_does_not_hold_says_so() {
+    let mut bench = reading("No program at all.\n");
+    bench.press("v");
+    let screen = bench.screen(120, 44);
+    assert!(screen.contains("the answer holds no assembly"), "{screen}");
+    bench.press("v");
+    let screen = bench.screen(120, 44);
+    assert!(screen.contains("the answer holds no C++"), "{screen}");
+}

@@ -17,7 +17,7 @@ use crate::theme::Token;
 use crate::tui::layout::{self, Layout};
 use crate::tui::pane::{self, Text};
 use crate::tui::scroll::{Rows as _, Window};
-use crate::tui::state::{Focus, Sample, State};
+use crate::tui::state::{Focus, Sample, State, View};
 use crate::tui::wrap;
 
 /// Replies of a side that stand as signs in the head of its pane; more are counted.
@@ -170,8 +170,26 @@ fn waiting(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     }
 }
 
+/// What stands in a pane whose view has no part of the reply.
+fn nothing(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
+    let part = match state.view {
+        View::Cpp => "C++",
+        View::Whole | View::Assembly | View::Compiler | View::Sides => "assembly",
+    };
+    let text = if sample.streaming() {
+        format!("no {part} so far")
+    } else {
+        format!("the answer holds no {part}")
+    };
+    frame::row(&text, state.facts.theme.style(Token::Dim), area, area.y, buf);
+}
+
 fn lines(state: &State, sample: &Sample, area: Rect, buf: &mut Buffer) {
     let text = Text::new(sample, usize::from(area.width));
+    if text.lines() == 0 {
+        nothing(state, sample, area, buf);
+        return;
+    }
     let window = Window { width: text.width, height: usize::from(area.height) };
     let top = sample.scroll.top(&text, window);
     let gutter = u16::try_from(text.gutter()).unwrap_or(1).min(area.width);
