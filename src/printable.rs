@@ -44,6 +44,23 @@ pub fn printable_bytes(bytes: &[u8]) -> String {
     printable(&String::from_utf8_lossy(bytes)).into_owned()
 }
 
+/// Text that HTML and XML show as it is: nothing in it is a tag, an entity or a control character.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(stand_in(c).unwrap_or(c)),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +75,14 @@ mod tests {
     #[test]
     fn newline_tab_and_ordinary_text_are_untouched() {
         assert!(matches!(printable("a\tb\nΔ → 漢字 é"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn hostile_text_is_only_text() {
+        assert_eq!(
+            escaped("</script><img onerror='x' a=\"b\">\x1b[31m&"),
+            "&lt;/script&gt;&lt;img onerror=&#39;x&#39; a=&quot;b&quot;&gt;␛[31m&amp;"
+        );
     }
 
     #[test]

@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::paint::{escaped, reply};
+use super::paint::reply;
 use super::words;
 use crate::history::{SampleRecord, Turn};
+use crate::printable::escaped;
 use crate::side::Side;
 
 /// What stands before and after the turns.

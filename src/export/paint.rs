@@ -3,24 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::code::{AsmSyntax, Language, Painter, Role, Span};
-use crate::printable::stand_in;
+use crate::printable::escaped;
 use crate::reply::{Kind, Reply, Section};
-
-/// Text that HTML shows as it is: nothing in it is a tag, an entity or a control character.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(stand_in(c).unwrap_or(c)),
-        }
-    }
-    out
-}
 
 /// A whole reply: each section in an element of its own, the words of its code in spans.
 pub(super) fn reply(text: &str) -> String {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use crate::printable::printable;
+use crate::printable::escaped;
 
 use super::super::funnel::Funnel;
 use super::{BAR, Stats};
@@ -29,22 +29,6 @@ pub(super) fn page(stats: &Stats, title: &str) -> String {
     constructs(&mut out, stats);
     opcodes(&mut out, stats);
     out + "</body>\n</html>\n"
-}
-
-/// Text that is nothing but text, in elements and in attributes.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in printable(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 fn figures(out: &mut String, stats: &Stats) {

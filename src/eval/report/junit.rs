@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::html::escaped;
 use crate::eval::summary::Summary;
 use crate::eval::summary::rows::{Cell, Row};
+use crate::printable::escaped;
 use crate::side::Side;
 
 /// The whole file.

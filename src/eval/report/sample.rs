@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::html::escaped;
 use super::words;
 use crate::eval::record::Record;
 use crate::eval::suite::Prompt;
 use crate::eval::summary::failure::{worst, worst_place};
 use crate::judge::compare::{Whose, leniently};
+use crate::printable::escaped;
 
 /// The most bytes of a reply.
 const REPLY: usize = 64 * 1024;

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use super::super::chart::{Whisker, axis, bars, intervals};
 use super::super::{text, words};
-use super::escaped;
 use crate::eval::summary::measure::Paired;
 use crate::eval::summary::{Summary, Twins};
+use crate::printable::escaped;
 use crate::side::Side;
 
 /// What decides.

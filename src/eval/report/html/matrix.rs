@@ -4,13 +4,13 @@
 use std::io::Write;
 
 use super::super::{sample, words};
-use super::escaped;
 use crate::eval::funnel::Rung;
 use crate::eval::suite::Prompt;
 use crate::eval::summary::Summary;
 use crate::eval::summary::failure::Class;
 use crate::eval::summary::folder::Folder;
 use crate::eval::summary::rows::{Attempt, Cell, Row};
+use crate::printable::escaped;
 use crate::side::Side;
 
 /// Characters of a prompt in its row.
