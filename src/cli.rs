@@ -10,6 +10,7 @@ mod log;
 mod look;
 mod presets;
 mod save;
+mod say;
 mod tune;
 
 use std::io::{IsTerminal as _, Read as _};

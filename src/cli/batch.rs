@@ -1,7 +1,6 @@
 //! The command `batch`: a file of requests at a host, step by step. Decides no step's rules.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -16,6 +15,7 @@ use crate::host::{Batch as HostBatch, Host, HostError, Status};
 use crate::printable::printable;
 
 use super::connect::{self, Place};
+use super::say::say;
 
 /// The most batches that a list shows.
 const LISTED: usize = 20;
@@ -303,13 +303,5 @@ fn next(batch: &HostBatch, file: &Path) -> String {
         Status::Other(word) => format!(
             "the host says \"{word}\", which is unknown here: `assemblergpt batch watch {name}` goes on looking\n"
         ),
-    }
-}
-
-fn say(text: &str) -> anyhow::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // Whoever reads our output may stop: that is no fault.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => Ok(done?),
     }
 }

@@ -6,7 +6,7 @@ mod gather;
 mod show;
 
 use std::fmt::Write as _;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -26,6 +26,7 @@ use crate::dataset::{stats, synth};
 use crate::eval::suite;
 use crate::printable::printable;
 
+use super::say::say;
 pub(super) use args::Dataset;
 use args::{Build, Check, Command, Compile, Stats, Synth};
 
@@ -241,14 +242,6 @@ fn tell(funnel: &Funnel, dry: bool) -> anyhow::Result<ExitCode> {
     }
     say(&text)?;
     Ok(ExitCode::from(u8::from(funnel.left == 0 && !dry)))
-}
-
-fn say(text: &str) -> anyhow::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // Whoever reads our output may stop: that is no fault.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => Ok(done?),
-    }
 }
 
 /// How far a step is, on a line of its own where somebody looks.

@@ -9,7 +9,6 @@ mod place;
 mod start;
 mod watch;
 
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use tokio::runtime::Runtime;
@@ -21,6 +20,7 @@ use crate::printable::printable;
 use crate::tune::data::{Data, Faulty};
 use crate::tune::state::State;
 
+use super::say::say;
 pub(super) use args::Tune;
 use args::{Command, Source};
 
@@ -69,12 +69,4 @@ fn checked(source: &Source, project: &Project) -> anyhow::Result<Option<Data>> {
 /// Whether an answer to a question with two is yes.
 fn is_yes(answer: &str) -> bool {
     matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
-}
-
-fn say(text: &str) -> anyhow::Result<()> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // Whoever reads our output may stop: that is no fault.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => Ok(done?),
-    }
 }

@@ -6,12 +6,11 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use futures::stream::{self, BoxStream, StreamExt as _};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::keeping::Access;
 use super::message::{Msg, Purpose};
 use super::state::{Found, Past, Row, Stretch};
+use crate::export::when;
 use crate::history::{
     Change, Filter, History, HistoryError, Page, Reader, TurnId, TurnSummary, Unsent, Writer,
 };
@@ -170,14 +169,4 @@ impl Drop for Archive {
 fn rows(turns: Vec<TurnSummary>) -> Vec<Row> {
     let row = |summary: TurnSummary| Row { when: when(summary.started_ms), summary };
     turns.into_iter().map(row).collect()
-}
-
-/// A time by the clock on the wall.
-fn when(ms: i64) -> String {
-    match Timestamp::from_millisecond(ms) {
-        Ok(time) => {
-            time.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
-        }
-        Err(_) => format!("{ms} ms"),
-    }
 }

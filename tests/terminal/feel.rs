@@ -5,15 +5,7 @@ use std::time::Duration;
 use vt100::Color;
 
 use crate::screen::{Screen, bench};
-use crate::tape::{PROMPT, tape};
-
-/// A bench whose two replies have come.
-fn answered() -> Screen {
-    let mut screen = bench().cassette(&tape("base speaks\n", "tuned speaks\n")).open();
-    screen.wait_for(PROMPT).press("enter");
-    screen.wait("both replies", |screen| screen.count("complete") == 2);
-    screen
-}
+use crate::tape::{PROMPT, answered, tape};
 
 /// The ground of the header's first cell.
 fn ground(screen: &Screen) -> Color {

@@ -3,20 +3,12 @@
 use std::time::Duration;
 
 use crate::screen::{Screen, bench};
-use crate::tape::{PROMPT, tape};
+use crate::tape::answered;
 
 /// An editor with nothing in it.
 fn empty() -> Screen {
     let mut screen = bench().args(&["--demo", ""]).open();
     screen.wait_for("Enter sends");
-    screen
-}
-
-/// A bench whose two replies have come.
-fn answered() -> Screen {
-    let mut screen = bench().cassette(&tape("base speaks\n", "tuned speaks\n")).open();
-    screen.wait_for(PROMPT).press("enter");
-    screen.wait("both replies", |screen| screen.count("complete") == 2);
     screen
 }
 

@@ -1,6 +1,9 @@
-//! Cassettes for the tests: what the two models say, in the format that the bench replays.
+//! Cassettes for the tests: what the two models say, in the format that the bench replays, and a
+//! bench that has replayed one.
 
 use serde_json::{Value, json};
+
+use crate::screen::{Screen, bench};
 
 /// The prompt of every cassette here.
 pub(crate) const PROMPT: &str = "Write the program.";
@@ -85,4 +88,12 @@ pub(crate) fn writing(bytes: &[u8]) -> String {
         writeln!(program, "\t.byte\t{byte}").unwrap();
     }
     program
+}
+
+/// A bench whose two replies have come.
+pub(crate) fn answered() -> Screen {
+    let mut screen = bench().cassette(&tape("base speaks\n", "tuned speaks\n")).open();
+    screen.wait_for(PROMPT).press("enter");
+    screen.wait("both replies", |screen| screen.count("complete") == 2);
+    screen
 }

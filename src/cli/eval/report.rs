@@ -14,6 +14,8 @@ use crate::eval::summary::folder::Folder;
 use crate::eval::summary::{Choice, compare, summarise};
 use crate::side::Side;
 
+use super::super::say::say;
+
 /// What decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Primary {
@@ -113,7 +115,8 @@ pub(super) fn report(args: &ReportArgs, env: &Environment) -> anyhow::Result<Exi
         (_, true) => report::markdown(&summary),
         (_, _) => report::text(&summary, style(env)),
     };
-    print(&text)
+    say(&text).context("could not print the report")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Compares two folders.
@@ -133,21 +136,12 @@ pub(super) fn compare(args: &CompareArgs, env: &Environment) -> anyhow::Result<E
         (_, true) => report::changes_markdown(&comparison, choice.seed),
         (_, _) => report::changes_text(&comparison, style(env)),
     };
-    print(&text)
+    say(&text).context("could not print the report")?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn style(env: &Environment) -> Style {
     Style { colour: io::stdout().is_terminal() && env.get("NO_COLOR").is_none() }
-}
-
-fn print(text: &str) -> anyhow::Result<ExitCode> {
-    match io::stdout().lock().write_all(text.as_bytes()) {
-        // Whoever reads our output may stop: that is no fault.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(error).context("could not print the report")
-        }
-        Ok(()) | Err(_) => Ok(ExitCode::SUCCESS),
-    }
 }
 
 /// Writes a file whole or not at all; an older report is replaced.
