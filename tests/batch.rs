@@ -4,24 +4,21 @@
 
 #[path = "host/loopback.rs"]
 mod loopback;
+#[path = "host/room.rs"]
+mod room;
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use loopback::{Fault, Line, Loopback, Room as HostRoom, SECRET, output};
+use loopback::{Fault, Line, Loopback, Room as HostRoom, output};
+use room::Room;
 use serde_json::{Value, json};
-
-struct Room {
-    dir: tempfile::TempDir,
-    host: Loopback,
-}
 
 impl Room {
     /// A folder with four requests, and a host that answers them.
     fn new() -> Self {
-        let room = Self { dir: tempfile::tempdir().unwrap(), host: Loopback::start() };
+        let room = Self::of(&["batch"]);
         room.requests("in.jsonl", &["a", "b", "c", "d"]);
         room.host.room().answer = Some(Box::new(|r| Line::Output(output(r, &[("stop", "hi")]))));
         room
@@ -34,32 +31,6 @@ impl Room {
             json!({"custom_id": id, "method": "POST", "url": url, "body": body}).to_string() + "\n"
         };
         fs::write(self.path(name), ids.iter().map(line).collect::<String>()).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_assemblergpt"));
-        command.arg("batch").args(args).env_clear().env("HOME", self.dir.path());
-        command.env("OPENAI_BASE_URL", self.host.url()).env("OPENAI_API_KEY", SECRET);
-        command.current_dir(self.dir.path()).stdin(Stdio::null());
-        command
-    }
-
-    fn batch(&self, args: &[&str]) -> (i32, String, String) {
-        let Output { status, stdout, stderr } = self.command(args).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let told = text(&stderr);
-        assert!(!told.contains("sk-test"), "{told}");
-        (status.code().unwrap(), text(&stdout), told)
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        let (status, said, told) = self.batch(args);
-        assert_eq!(status, 0, "{args:?}: {said}{told}");
-        said
     }
 
     /// Starts a step, waits until the host is where `there` says, and kills it.
@@ -141,7 +112,7 @@ fn an_answer_that_is_lost_makes_no_second_batch() {
     let slow = Fault::Status(429, Some(("retry-after", "0.01")), "you are too fast");
     let room = Room::new();
     room.host.fault("POST /v1/batches", [Some(slow)]);
-    let (status, _, told) = room.batch(&["submit", "in.jsonl"]);
+    let (status, _, told) = room.run(&["submit", "in.jsonl"]);
     assert!(status == 0 && told.contains("you are too fast; again in"), "{told}");
     assert_eq!(room.host.room().batches.len(), 1);
 }
@@ -159,10 +130,10 @@ fn an_expired_batch_keeps_its_answers_and_says_what_to_do_next() {
             _ => Line::Lost,
         }));
     room.ok(&["submit", "in.jsonl"]);
-    let (status, said, told) = room.batch(&["watch", "in.jsonl", "--every", "0.01"]);
+    let (status, said, told) = room.run(&["watch", "in.jsonl", "--every", "0.01"]);
     assert!(status == 1 && said.contains("is expired"), "{said}");
     assert!(told.contains("batch fetch in.jsonl") && told.contains("--missing"), "{told}");
-    let (status, said, told) = room.batch(&["fetch", "in.jsonl"]);
+    let (status, said, told) = room.run(&["fetch", "in.jsonl"]);
     assert_eq!((status, said.as_str()), (0, "in.output.jsonl\nin.errors.jsonl\n"));
     assert!(told.contains("2 of 4 requests are answered, 1 failed, 1 have neither"), "{told}");
     assert!(room.ok(&["submit", "in.jsonl"]).contains("submitted before"), "not asked twice");
@@ -177,7 +148,7 @@ fn a_file_that_the_host_refuses_is_told_by_line_and_can_be_mended() {
     room.host.room().course =
         vec![json!({"status": "validating"}), json!({"status": "failed", "errors": errors})];
     room.ok(&["submit", "in.jsonl"]);
-    let (status, _, told) = room.batch(&["watch", "in.jsonl", "--every", "0.01"]);
+    let (status, _, told) = room.run(&["watch", "in.jsonl", "--every", "0.01"]);
     assert!(status == 1 && told.contains("in.jsonl, line 3: no such model"), "{told}");
     room.requests("in.jsonl", &["a", "b"]);
     let said = room.ok(&["submit", "in.jsonl"]);
@@ -190,15 +161,15 @@ fn a_file_that_changed_is_not_taken_for_what_was_submitted() {
     let room = Room::new();
     room.ok(&["submit", "in.jsonl"]);
     room.requests("in.jsonl", &["x"]);
-    let (status, _, told) = room.batch(&["submit", "in.jsonl"]);
+    let (status, _, told) = room.run(&["submit", "in.jsonl"]);
     assert!(status == 2 && told.contains("has changed since it was submitted"), "{told}");
     let other = Loopback::start();
-    let (status, _, told) = room.batch(&["--base-url", other.url(), "submit", "in.jsonl"]);
+    let (status, _, told) = room.run(&["--base-url", other.url(), "submit", "in.jsonl"]);
     assert!(status == 2 && told.contains("it was submitted to"), "{told}");
     room.requests("two.jsonl", &["a", "a"]);
-    let (status, _, told) = room.batch(&["submit", "two.jsonl", "--dry-run"]);
+    let (status, _, told) = room.run(&["submit", "two.jsonl", "--dry-run"]);
     assert!(status == 2 && told.contains("line 2: the custom_id \"a\""), "{told}");
-    let (status, _, told) = room.batch(&["fetch", "none.jsonl"]);
+    let (status, _, told) = room.run(&["fetch", "none.jsonl"]);
     assert!(status == 2 && told.contains("batch submit none.jsonl` first"), "{told}");
 }
 
@@ -211,7 +182,7 @@ fn a_word_that_nobody_knows_is_watched_on_and_a_batch_can_be_listed_and_stopped(
     assert!(room.ok(&["list", "in.jsonl"]).contains("not submitted"));
     room.ok(&["submit", "in.jsonl"]);
     room.host.fault("GET /v1/batches/", [None, Some(Fault::Body("<html>".into()))]);
-    let (status, _, told) = room.batch(&["watch", "in.jsonl", "--every", "0.01"]);
+    let (status, _, told) = room.run(&["watch", "in.jsonl", "--every", "0.01"]);
     assert!(
         status == 0 && told.contains("paused_by_host") && told.contains("looking again"),
         "{told}"

@@ -4,56 +4,21 @@
 
 #[path = "host/loopback.rs"]
 mod loopback;
+#[path = "host/room.rs"]
+mod room;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
-use loopback::{Fault, Line, Loopback, SECRET, output};
+use loopback::{Fault, Line, output};
+use room::Room;
 use serde_json::{Value, json};
-
-struct Room {
-    dir: tempfile::TempDir,
-    host: Loopback,
-}
 
 impl Room {
     fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), host: Loopback::start() }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_assemblergpt"));
-        command.args(["dataset", "--project", "p"]).args(args).env_clear();
-        command.env("HOME", self.dir.path()).env("PATH", "/usr/bin:/bin");
-        command.env("OPENAI_BASE_URL", self.host.url()).env("OPENAI_API_KEY", SECRET);
-        command.current_dir(self.dir.path()).stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> (i32, String, String) {
-        let Output { status, stdout, stderr } = self.command(args).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let told = text(&stderr);
-        assert!(!told.contains("sk-test"), "{told}");
-        (status.code().unwrap(), text(&stdout), told)
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        let (status, said, told) = self.run(args);
-        assert_eq!(status, 0, "{args:?}: {said}{told}");
-        said
-    }
-
-    fn rows(&self, name: &str) -> Vec<Value> {
-        let text = fs::read_to_string(self.path(name)).unwrap();
-        text.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+        Self::of(&["dataset", "--project", "p"])
     }
 
     fn report(&self, step: &str) -> Value {

@@ -4,6 +4,8 @@
 
 #[path = "host/loopback.rs"]
 mod loopback;
+#[path = "host/room.rs"]
+mod room;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use loopback::{Line, Loopback, SECRET, output};
+use loopback::{Line, output};
+use room::Room;
 use serde_json::{Value, json};
 
 /// How often a step is killed before it may end.
@@ -20,35 +23,19 @@ const KILLS: u32 = 3;
 /// The project that nobody kills, and the one that is killed.
 const PROJECTS: [&str; 2] = ["whole", "killed"];
 
-struct Room {
-    dir: tempfile::TempDir,
-    host: Loopback,
-}
-
 impl Room {
     fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap(), host: Loopback::start() }
+        Self::of(&["dataset"])
     }
 
-    fn path(&self, name: &str) -> PathBuf {
-        self.dir.path().join(name)
-    }
-
-    fn command(&self, project: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_assemblergpt"));
-        command.args(["dataset", "--project", project]).args(args).env_clear();
-        command.env("HOME", self.dir.path()).env("PATH", "/usr/bin:/bin");
-        // Compiled headers are the same in all tests.
-        command.env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
-        command.env("OPENAI_BASE_URL", self.host.url()).env("OPENAI_API_KEY", SECRET);
-        command.current_dir(self.dir.path()).stdin(Stdio::null());
+    fn within(&self, project: &str, args: &[&str]) -> Command {
+        let mut command = self.command(&["--project", project]);
+        command.args(args);
         command
     }
 
     fn done(&self, project: &str, args: &[&str]) {
-        let out = self.command(project, args).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        assert!(out.status.success(), "{args:?}: {}{}", text(&out.stdout), text(&out.stderr));
+        self.ok(&[&["--project", project], args].concat());
     }
 
     /// Does a step in one project, and in the other after it was killed again and again.
@@ -58,7 +45,7 @@ impl Room {
         let whole = since.elapsed();
         let mut delays = Vec::new();
         for _ in 0..KILLS {
-            let mut command = self.command(PROJECTS[1], args);
+            let mut command = self.within(PROJECTS[1], args);
             let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
             let delay = whole.mul_f64(chance());
             std::thread::sleep(delay);
@@ -106,11 +93,6 @@ fn str(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
-fn rows(path: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(path).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 /// A program that says which it is.
 fn program(n: usize) -> String {
     let steps = (0..n).fold(String::new(), |text, k| text + &format!("    x = x * 3 - {k};\n"));
@@ -145,7 +127,7 @@ fn what_is_generated_compiled_and_built_is_the_same_after_kills() {
     room.survives(&["describe", "--offline", "--phrasings", "3"]);
     room.survives(&["compile"]);
     room.survives(&["build", "--ratio", "50/25/25"]);
-    assert_eq!(rows(&room.path("killed/manifest.jsonl")).len(), 12);
+    assert_eq!(room.rows("killed/manifest.jsonl").len(), 12);
 }
 
 #[test]
@@ -159,13 +141,13 @@ fn what_is_collected_imported_and_described_is_the_same_after_kills() {
     room.survives(&["import", "--dir", "people", "--licence", "MIT"]);
     room.survives(&["request", "--count", "30", "--model", "writer"]);
     for project in PROJECTS {
-        let asked = rows(&room.path(&format!("{project}/asked.jsonl")));
+        let asked = room.rows(&format!("{project}/asked.jsonl"));
         let reply = |(n, asked)| output(asked, &[("stop", &program(n + 60))]).to_string() + "\n";
         let lines: String = asked.iter().enumerate().map(reply).collect();
         fs::write(room.path(&format!("{project}/batch/programs.output.jsonl")), lines).unwrap();
     }
     room.survives(&["collect", "--licence", "CC0-1.0"]);
-    assert_eq!(rows(&room.path("killed/requests.jsonl")).len(), 69);
+    assert_eq!(room.rows("killed/requests.jsonl").len(), 69);
     // So many are enough to be described.
     for project in PROJECTS {
         let path = room.path(&format!("{project}/requests.jsonl"));
@@ -177,7 +159,7 @@ fn what_is_collected_imported_and_described_is_the_same_after_kills() {
     room.host.room().answer = Some(Box::new(describing));
     let live = ["describe", "--live", "--phrasings", "1", "--model", "writer"];
     room.survives(&[&live[..], &["--concurrency", "1"]].concat());
-    let requests = rows(&room.path("killed/requests.jsonl"));
+    let requests = room.rows("killed/requests.jsonl");
     assert!(requests.iter().all(|r| str(&r["prompt"]).contains("that prints \"Task ")));
     assert_eq!(requests[0]["origin"]["described_by"], json!("writer"));
 }
