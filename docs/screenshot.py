@@ -171,7 +171,7 @@ def play(session):
 
 
 def tour():
-    """One prompt from key to verdict, then a look at what differs, and the scoreboard."""
+    """One prompt from key to verdict, then a look at what differs, and a second prompt."""
     film = Film()
     film.watch(1.5)
     keys("Enter")
