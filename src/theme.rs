@@ -70,4 +70,10 @@ impl Theme {
     pub fn style(&self, token: Token) -> Style {
         self.styles.get(token.index()).copied().unwrap_or_default()
     }
+
+    /// The style of a token without its ground: for text on the ground of a window or a chosen row.
+    #[must_use]
+    pub fn ink(&self, token: Token) -> Style {
+        Style { bg: None, ..self.style(token) }
+    }
 }

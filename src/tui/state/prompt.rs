@@ -215,10 +215,10 @@ impl Prompt {
 
 /// Gives an editor its styles.
 pub(super) fn dress(editor: &mut TextArea<'static>, theme: &Theme, focused: bool) {
-    let cursor = if focused { Token::Cursor } else { Token::Text };
-    editor.set_style(theme.style(Token::Text));
+    let text = theme.ink(Token::Text);
+    editor.set_style(text);
     editor.set_selection_style(theme.style(Token::Selection));
-    editor.set_cursor_style(theme.style(cursor));
+    editor.set_cursor_style(if focused { theme.style(Token::Cursor) } else { text });
     editor.set_placeholder_style(theme.style(Token::Dim));
 }
 

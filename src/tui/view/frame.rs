@@ -74,20 +74,6 @@ fn pair(
     }
 }
 
-/// Text that was drawn on the ground of the bench stands on that of a window over it.
-pub(super) fn settle(state: &State, area: Rect, buf: &mut Buffer) {
-    let theme = &state.facts.theme;
-    let (bench, window) = (theme.style(Token::Text).bg, theme.style(Token::Popup).bg);
-    if let (Some(bench), Some(window)) = (bench, window) {
-        for at in area.intersection(buf.area).positions() {
-            let cell = &mut buf[at];
-            if cell.bg == bench {
-                cell.bg = window;
-            }
-        }
-    }
-}
-
 /// One line of text that keeps nothing of the attributes below it: a title on a dim frame is not dim.
 pub(super) fn line(text: &Line<'_>, (x, y): (u16, u16), width: u16, buf: &mut Buffer) {
     let used = u16::try_from(text.width()).unwrap_or(u16::MAX).min(width);

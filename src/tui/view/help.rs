@@ -41,7 +41,6 @@ pub(super) fn draw(state: &State, scroll: usize, frame: &mut Frame<'_>) {
     for (y, line) in (inside.y..inside.bottom()).zip(rows.iter().skip(first)) {
         buf.set_line(inside.x + 1, y, line, inside.width.saturating_sub(1));
     }
-    frame::settle(state, area, buf);
     reply::scrollbar(state, rows.len(), first, inside, buf);
 }
 
@@ -77,7 +76,7 @@ fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
                 let key = if n == 0 { keys.as_str() } else { "" };
                 rows.push(Line::from(vec![
                     Span::styled(format!("  {key:<KEYS$} "), theme.style(Token::Key)),
-                    Span::styled(help.get(range).unwrap_or_default(), theme.style(Token::Text)),
+                    Span::styled(help.get(range).unwrap_or_default(), theme.ink(Token::Text)),
                 ]));
             }
         }
@@ -96,8 +95,8 @@ fn rows(state: &State, room: usize) -> Vec<Line<'static>> {
         (s.unknown, "it ran, and nothing tells whether it is right"),
     ] {
         rows.push(Line::from(vec![
-            Span::styled(format!("  {symbol:<KEYS$} "), theme.style(Token::Text)),
-            Span::styled(meaning, theme.style(Token::Text)),
+            Span::styled(format!("  {symbol:<KEYS$} "), theme.ink(Token::Text)),
+            Span::styled(meaning, theme.ink(Token::Text)),
         ]));
     }
     rows

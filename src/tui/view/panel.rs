@@ -62,7 +62,6 @@ pub(super) fn draw(state: &State, panel: &Panel, frame: &mut Frame<'_>) {
         y += 1;
     }
     help(state, panel, inside, frame.buffer_mut());
-    frame::settle(state, area, frame.buffer_mut());
 }
 
 /// The sides that changes are for: the one that holds stands out.
@@ -107,7 +106,7 @@ fn name(state: &State, panel: &Panel, field: Field, area: Rect, buf: &mut Buffer
         (None, true) => (Token::Hint, state.facts.symbols.edited),
         (None, false) => (Token::Dim, " "),
     };
-    let style = theme.style(if here { Token::TitleFocused } else { Token::Text });
+    let style = theme.ink(if here { Token::TitleFocused } else { Token::Text });
     let line = Line::from(vec![
         Span::styled(arrow, theme.style(Token::Key)),
         Span::styled(sign, theme.style(token)),

@@ -49,7 +49,6 @@ pub(super) fn draw<T>(
     };
     frame::draw(state, area, true, labels, buf);
     written(state, picker, words, layout::inside(area), buf);
-    frame::settle(state, area, buf);
     let list = layout::picked(area);
     if picker.hits().is_empty() {
         let nothing = "Nothing is like these words. Backspace takes them back.";
@@ -71,7 +70,7 @@ fn written<T>(state: &State, picker: &Picker<T>, words: &Words, area: Rect, buf:
     let mut spans = vec![Span::styled(arrow, theme.style(Token::Key))];
     if !picker.words().is_empty() {
         let text = printable(picker.words());
-        spans.push(Span::styled(super::browser::end_of(&text, room), theme.style(Token::Text)));
+        spans.push(Span::styled(super::browser::end_of(&text, room), theme.ink(Token::Text)));
     }
     spans.push(Span::styled(" ", theme.style(Token::Cursor)));
     if picker.words().is_empty() {
@@ -110,9 +109,7 @@ fn cells<T>(
     let theme = &state.facts.theme;
     let arrow = if state.facts.ascii { "> " } else { "▸ " };
     let mark = if chosen { arrow } else { "  " };
-    let name = theme.style(if chosen { Token::TitleFocused } else { Token::Text });
-    // The ground is the window's, or the chosen row's.
-    let name = Style { bg: None, ..name };
+    let name = theme.ink(if chosen { Token::TitleFocused } else { Token::Text });
     let mut spans = vec![Span::styled(mark, theme.style(Token::Key))];
     let used = wrap::text_width(&item.label, 1);
     letters(&mut spans, &printable(&item.label), label, (0, hit), name, theme.style(Token::Match));

@@ -45,7 +45,6 @@ pub(super) fn draw(state: &State, open: &Scoreboard, frame: &mut Frame<'_>) {
     for (y, line) in (inside.y..inside.bottom()).zip(rows.iter().skip(first)) {
         buf.set_line(inside.x + 1, y, line, inside.width.saturating_sub(1));
     }
-    frame::settle(state, area, buf);
     reply::scrollbar(state, rows.len(), first, inside, buf);
 }
 
@@ -87,7 +86,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn style(&self, token: Token) -> Style {
-        self.state.facts.theme.style(token)
+        self.state.facts.theme.ink(token)
     }
 
     fn blank(&mut self) {
