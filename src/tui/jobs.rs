@@ -64,8 +64,8 @@ impl Jobs {
         self.streams.is_empty() && self.said.is_empty()
     }
 
-    /// What the jobs have to say, as soon as one has something; never empty. Waits for ever while
-    /// there is no job.
+    /// What the jobs have to say, as soon as one has something or ends: nothing, if one ended
+    /// without a word. Waits for ever while there is no job.
     pub(super) async fn next(&mut self) -> Vec<Msg> {
         if self.said.is_empty() {
             poll_fn(|cx| self.poll(cx)).await;
@@ -86,13 +86,16 @@ impl Jobs {
         self.said.len() >= BATCH || bytes(&self.said) >= BATCH_BYTES
     }
 
-    /// Takes in what the jobs have to say; ready if anything has been said.
+    /// Takes in what the jobs have to say; ready if anything has been said, or a job has ended: who
+    /// waits for its end hears of it.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let before = self.streams.len();
         let mut ready: Vec<JobKey> = self.streams.keys().copied().collect();
         while !ready.is_empty() && !self.full() {
             ready.retain(|key| self.turn(*key, cx));
         }
-        if self.said.is_empty() { Poll::Pending } else { Poll::Ready(()) }
+        let ended = self.streams.len() < before;
+        if self.said.is_empty() && !ended { Poll::Pending } else { Poll::Ready(()) }
     }
 
     /// Lets one job speak; true while it may have more to say at once.
@@ -204,6 +207,19 @@ mod tests {
         assert_eq!(Arc::strong_count(&alive), 1);
         assert_eq!(seconds(&jobs.next().await), [7]);
         assert!(jobs.is_empty());
+    }
+
+    #[tokio::test]
+    async fn the_end_of_a_job_wakes_who_waits_for_it() {
+        let mut jobs = Jobs::default();
+        let (say, heard) = tokio::sync::oneshot::channel::<()>();
+        let end = stream::once(heard).filter_map(|_| async { None });
+        jobs.start(JobKey::List, stream::iter([tick(1)]).chain(end).boxed());
+        assert_eq!(seconds(&jobs.next().await), [1]);
+        assert!(jobs.any(&[JobKey::List]));
+        tokio::spawn(async move { drop(say) });
+        let said = tokio::time::timeout(Duration::from_secs(10), jobs.next()).await;
+        assert!(said.is_ok_and(|said| said.is_empty()) && !jobs.any(&[JobKey::List]));
     }
 
     #[tokio::test]
