@@ -162,13 +162,12 @@ fn opened(state: &mut State, access: Access) -> Vec<Effect> {
     }
     let readable = matches!(access, Access::Writes | Access::Reads(_));
     state.keeping.access = access;
-    let mut effects = Vec::new();
-    if readable {
-        effects.push(Effect::Prompts(PROMPTS));
+    if !readable {
+        return Vec::new();
     }
-    if state.overlays.browser().is_some() {
-        effects.extend(browser::open(state));
-    }
+    // Whoever has the browser open already may have written words into it.
+    let mut effects = vec![Effect::Prompts(PROMPTS)];
+    effects.extend(browser::find(state));
     effects
 }
 

@@ -38,8 +38,8 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Puts the browser's question to the history.
-fn find(state: &mut State) -> Vec<Effect> {
+/// Puts the browser's question to the history, if it is open.
+pub(super) fn find(state: &mut State) -> Vec<Effect> {
     let height = height(state);
     let Some(browser) = state.overlays.browser_mut() else { return Vec::new() };
     state.keeping.queries += 1;
@@ -186,6 +186,10 @@ pub(super) fn heard(state: &mut State, news: &News) -> Vec<Effect> {
             if state.overlays.browser().is_some() {
                 state.say(if *count == 1 { "one turn was deleted" } else { "nothing was deleted" });
             }
+            find(state)
+        }
+        // Further down, a new row above would put another turn under the mark.
+        News::Begun { .. } if state.overlays.browser().is_some_and(|b| b.chosen == 0) => {
             find(state)
         }
         News::Begun { .. } | News::Failed(_) => Vec::new(),

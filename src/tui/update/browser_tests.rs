@@ -102,11 +102,25 @@ fn f2_opens_the_history_only_where_there_is_one() {
     assert!(b.state.notice.as_ref().unwrap().warning && b.state.overlays.browser().is_none());
     b.tell(Msg::Archive(Access::Opening)).press("f2");
     assert!(b.take().is_empty() && b.state.overlays.browser().is_some());
+    b.press("/").write("zebra").take();
     b.tell(Msg::Archive(Access::Reads("busy".to_owned())));
-    assert!(matches!(b.take()[..], [Effect::Prompts(_), Effect::Find { .. }]));
-    assert!(b.state.overlays.browser().is_some());
-    b.press("f2");
+    let asked = b.take();
+    assert!(matches!(asked[..], [Effect::Prompts(_), Effect::Find { .. }]));
+    let words = b.state.overlays.browser().map(|browser| browser.words.to_string());
+    assert_eq!(words.as_deref(), Some("zebra"), "what was written meanwhile stays");
+    b.press("esc f2");
     assert!(b.state.overlays.browser().is_none());
+}
+
+#[test]
+fn a_turn_that_is_written_while_the_history_is_open_is_listed() {
+    let mut b = browsing();
+    let begun = || Msg::Kept(News::Begun { live: 1, id: TurnId(101) });
+    b.tell(begun());
+    assert!(matches!(b.take()[..], [Effect::Find { .. }]));
+    b.press("down").take();
+    b.tell(begun());
+    assert!(b.take().is_empty(), "the mark stays where it is");
 }
 
 #[test]
