@@ -1,10 +1,10 @@
-//! The family of plain arithmetic: one, two and three numbers, and how the result is told.
+//! The family of plain arithmetic: one to four numbers, and how the result is told.
 
 use std::fmt::Write as _;
 
 use crate::dataset::dice::Dice;
 
-use super::cpp::{Cpp, Given, Piece};
+use super::cpp::{Cpp, Given, Piece, listed};
 use super::task::{Family, Task, number};
 
 pub(super) const FAMILIES: &[Family] = &[Family {
@@ -19,6 +19,9 @@ pub(super) const FAMILIES: &[Family] = &[Family {
         ("integer-quotient", integer_quotient),
         ("remainder", remainder),
         ("difference-of-three", difference_of_three),
+        ("sum-of-four", sum_of_four),
+        ("difference-of-four", difference_of_four),
+        ("product-of-four", product_of_four),
         ("of-one", of_one),
         ("mean", mean),
         ("mixed", mixed),
@@ -53,7 +56,7 @@ fn result(
     Task::new(cpp, format!("{label}{value}\n"), wishes.to_vec())
 }
 
-const NAMES: [&str; 3] = ["a", "b", "c"];
+const NAMES: [&str; 4] = ["a", "b", "c", "d"];
 
 /// A program that works these numbers out in one expression.
 fn worked(
@@ -96,14 +99,22 @@ fn sum(dice: &mut Dice) -> Task {
 }
 
 fn sum_of_three(dice: &mut Dice) -> Task {
-    let n = some(dice, 3);
+    sum_of(dice, 3, "three")
+}
+
+fn sum_of_four(dice: &mut Dice) -> Task {
+    sum_of(dice, 4, "four")
+}
+
+fn sum_of(dice: &mut Dice, count: usize, in_words: &str) -> Task {
+    let n = some(dice, count);
     let cpp = worked(dice, &n, ("add", "sum"), "+");
     let all = said(&n);
     let wishes = [
         format!("<add> {all}"),
         format!("<calculate> the sum of {all}"),
-        format!("<add> up the three numbers {all}"),
-        format!("<compute> {} + {} + {}", n[0], n[1], n[2]),
+        format!("<add> up the {in_words} numbers {all}"),
+        format!("<compute> {}", listed(&n, " + ")),
     ];
     result(dice, cpp, ("sum", n.iter().sum()), ("sum", &all), &wishes)
 }
@@ -123,15 +134,25 @@ fn difference(dice: &mut Dice) -> Task {
 }
 
 fn difference_of_three(dice: &mut Dice) -> Task {
-    let n = some(dice, 3);
+    difference_of(dice, 3)
+}
+
+fn difference_of_four(dice: &mut Dice) -> Task {
+    difference_of(dice, 4)
+}
+
+fn difference_of(dice: &mut Dice, count: usize) -> Task {
+    let n = some(dice, count);
     let cpp = worked(dice, &n, ("subtract", "difference"), "-");
-    let (a, b, c) = (n[0], n[1], n[2]);
+    let all = said(&n);
+    let (first, rest) = (n[0], &n[1..]);
     let wishes = [
-        format!("<subtract> {b} and {c} from {a}"),
-        format!("<compute> {a} - {b} - {c}"),
-        format!("<work> out {a} minus {b} minus {c}"),
+        format!("<subtract> {} from {first}", said(rest)),
+        format!("<compute> {}", listed(&n, " - ")),
+        format!("<work> out {}", listed(&n, " minus ")),
     ];
-    result(dice, cpp, ("difference", a - b - c), ("difference", &said(&n)), &wishes)
+    let value = first - rest.iter().sum::<i64>();
+    result(dice, cpp, ("difference", value), ("difference", &all), &wishes)
 }
 
 fn product(dice: &mut Dice) -> Task {
@@ -149,13 +170,21 @@ fn product(dice: &mut Dice) -> Task {
 }
 
 fn product_of_three(dice: &mut Dice) -> Task {
-    let n = dice.numbers(3, 2, 99);
+    product_of(dice, 3, 99)
+}
+
+fn product_of_four(dice: &mut Dice) -> Task {
+    product_of(dice, 4, 40)
+}
+
+fn product_of(dice: &mut Dice, count: usize, high: i64) -> Task {
+    let n = dice.numbers(count, 2, high);
     let cpp = worked(dice, &n, ("multiply", "product"), "*");
     let all = said(&n);
     let wishes = [
         format!("<multiply> the numbers {all}"),
         format!("<calculate> the product of {all}"),
-        format!("<compute> {} * {} * {}", n[0], n[1], n[2]),
+        format!("<compute> {}", listed(&n, " * ")),
     ];
     result(dice, cpp, ("product", n.iter().product()), ("product", &all), &wishes)
 }

@@ -23,6 +23,8 @@ pub(super) const FAMILIES: &[Family] = &[
             ("second", second),
             ("largest-of-three", largest_of_three),
             ("smallest-of-three", smallest_of_three),
+            ("extreme-of-two", extreme_of_two),
+            ("extreme-of-four", extreme_of_four),
         ],
     },
     Family {
@@ -199,32 +201,41 @@ fn second(dice: &mut Dice) -> Task {
 }
 
 fn largest_of_three(dice: &mut Dice) -> Task {
-    of_three(dice, false)
+    extreme_of(dice, 3, "three", false)
 }
 
 fn smallest_of_three(dice: &mut Dice) -> Task {
-    of_three(dice, true)
+    extreme_of(dice, 3, "three", true)
 }
 
-fn of_three(dice: &mut Dice, low: bool) -> Task {
-    let n = dice.numbers(3, -99, 999);
+fn extreme_of_two(dice: &mut Dice) -> Task {
+    let low = dice.once_in(2);
+    extreme_of(dice, 2, "two", low)
+}
+
+fn extreme_of_four(dice: &mut Dice) -> Task {
+    let low = dice.once_in(2);
+    extreme_of(dice, 4, "four", low)
+}
+
+fn extreme_of(dice: &mut Dice, count: usize, in_words: &str, low: bool) -> Task {
+    let n = dice.numbers(count, -99, 999);
     let mut cpp = Cpp::new(dice);
     let (sign, noun) = if low { ("<", "minimum") } else { (">", "maximum") };
-    let lines = [
-        "NUM best = a;".to_owned(),
-        format!("if (b {sign} best) {{"),
-        "    best = b;".to_owned(),
-        "}".to_owned(),
-        format!("if (c {sign} best) {{"),
-        "    best = c;".to_owned(),
-        "}".to_owned(),
-    ];
-    let given = [Given::Num("a", n[0]), Given::Num("b", n[1]), Given::Num("c", n[2])];
+    let given: Vec<_> =
+        ["a", "b", "c", "d"].into_iter().zip(&n).map(|(name, v)| Given::Num(name, *v)).collect();
+    let mut lines = vec!["NUM best = a;".to_owned()];
+    for name in ["b", "c", "d"].iter().take(count - 1) {
+        lines.push(format!("if ({name} {sign} best) {{"));
+        lines.push(format!("    best = {name};"));
+        lines.push("}".to_owned());
+    }
     cpp.work(noun, "best", &given, &lines);
     let value = if low { n.iter().min() } else { n.iter().max() };
+    let (rest, last) = (listed(&n[..count - 1], ", "), n[count - 1]);
     let wishes = [
-        format!("<find> the {noun} of the three numbers {}, {} and {}", n[0], n[1], n[2]),
-        format!("<determine> the {noun} of {}, {} and {}", n[0], n[1], n[2]),
+        format!("<find> the {noun} of the {in_words} numbers {rest} and {last}"),
+        format!("<determine> the {noun} of {rest} and {last}"),
     ];
     number(dice, cpp, ("best", value.copied().unwrap_or(0)), noun, &wishes)
 }

@@ -13,6 +13,8 @@ pub(super) const FAMILIES: &[Family] = &[
             ("count-down", count_down),
             ("steps-up", steps_up),
             ("steps-down", steps_down),
+            ("squares", squares),
+            ("multiples", multiples),
             ("sum-to", sum_to),
             ("filtered", filtered),
             ("conditional-sum", conditional_sum),
@@ -39,47 +41,68 @@ pub(super) const FAMILIES: &[Family] = &[
 ];
 
 fn count_up(dice: &mut Dice) -> Task {
-    count(dice, 1, false)
+    count(dice, 1, false, NUMBER)
 }
 
 fn count_down(dice: &mut Dice) -> Task {
-    count(dice, 1, true)
+    count(dice, 1, true, NUMBER)
 }
 
 fn steps_up(dice: &mut Dice) -> Task {
     let by = dice.between(2, 9);
-    count(dice, by, false)
+    count(dice, by, false, NUMBER)
 }
 
 fn steps_down(dice: &mut Dice) -> Task {
     let by = dice.between(2, 9);
-    count(dice, by, true)
+    count(dice, by, true, NUMBER)
 }
 
-fn count(dice: &mut Dice, by: i64, down: bool) -> Task {
+fn squares(dice: &mut Dice) -> Task {
+    either_way(dice, ("the squares of the numbers", "i * i", |i| i * i))
+}
+
+fn multiples(dice: &mut Dice) -> Task {
+    let term = dice.pick::<Term>(&[
+        ("twice the numbers", "2 * i", |i| 2 * i),
+        ("ten times the numbers", "10 * i", |i| 10 * i),
+        ("one more than the numbers", "i + 1", |i| i + 1),
+    ]);
+    either_way(dice, term)
+}
+
+fn either_way(dice: &mut Dice, term: Term) -> Task {
+    let by = if dice.once_in(3) { 1 } else { dice.between(2, 9) };
+    let down = dice.once_in(2);
+    count(dice, by, down, term)
+}
+
+/// What is printed of each number `i`: its name, its C++ and its value.
+type Term = (&'static str, &'static str, fn(i64) -> i64);
+
+const NUMBER: Term = ("the numbers", "i", |i| i);
+
+fn count(dice: &mut Dice, by: i64, down: bool, (what, term, value): Term) -> Task {
     let (low, times) = (dice.between(-5, 90), dice.between(3, 12));
     let high = low + by * times;
     let mut cpp = Cpp::new(dice);
     let spread = Spread::new(dice);
     let (from, to) = if down { (high, low) } else { (low, high) };
-    let body = spread.item(&cpp, "i", &format!("i == {from}"));
+    let body = spread.item(&cpp, term, &format!("i == {from}"));
     let (sign, step) = if down { (">=", "-=") } else { ("<=", "+=") };
     let head = [format!("i = {from}"), format!("i {sign} {to}"), format!("i {step} {by}")];
     let lines = cpp.looped([&head[0], &head[1], &head[2]], &body);
     let end = spread.end(&cpp);
     cpp.add(lines).add(end);
-    let mut numbers: Vec<_> = (0..=times).map(|n| low + n * by).collect();
+    let mut numbers: Vec<_> = (0..=times).map(|n| value(low + n * by)).collect();
     if down {
         numbers.reverse();
     }
     let steps = if by == 1 { String::new() } else { format!(" in steps of {by}") };
     let way = if down { " down" } else { "" };
     let wishes = vec![
-        format!(
-            "<count>{way} from {from} to {to}{steps} and <print> the numbers {}",
-            spread.words()
-        ),
-        format!("<print> the numbers from {from}{way} to {to}{steps}, {}", spread.words()),
+        format!("<count>{way} from {from} to {to}{steps} and <print> {what} {}", spread.words()),
+        format!("<print> {what} from {from}{way} to {to}{steps}, {}", spread.words()),
     ];
     Task::new(cpp, spread.shown(&numbers), wishes)
 }

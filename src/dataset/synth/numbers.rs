@@ -12,6 +12,8 @@ pub(super) const FAMILIES: &[Family] = &[
             ("digit-sum", digit_sum),
             ("digit-count", digit_count),
             ("odd-digits", odd_digits),
+            ("parity-digit-sum", parity_digit_sum),
+            ("large-digits", large_digits),
             ("reversed", reversed),
             ("root", digital_root),
         ],
@@ -65,13 +67,21 @@ fn odd_digits(dice: &mut Dice) -> Task {
     counted(dice, Some("odd"))
 }
 
+/// The C++ test of the last digit of `n`, with what it is for a digit.
+fn parity(wanted: &str) -> (&'static str, fn(&i64) -> bool) {
+    if wanted == "even" {
+        ("n % 10 % 2 == 0", |digit| digit % 2 == 0)
+    } else {
+        ("n % 10 % 2 != 0", |digit| digit % 2 != 0)
+    }
+}
+
 fn counted(dice: &mut Dice, wanted: Option<&str>) -> Task {
     let n = dice.between(10, 9_999_999);
     let mut cpp = Cpp::new(dice);
-    let (test, value) = match wanted {
-        None => ("", digits(n).len()),
-        Some("even") => ("if (n % 10 % 2 == 0) ", digits(n).iter().filter(|d| *d % 2 == 0).count()),
-        Some(_) => ("if (n % 10 % 2 != 0) ", digits(n).iter().filter(|d| *d % 2 != 0).count()),
+    let (test, value) = match wanted.map(parity) {
+        None => (String::new(), digits(n).len()),
+        Some((test, has)) => (format!("if ({test}) "), digits(n).iter().filter(|d| has(d)).count()),
     };
     let step = format!("    {test}count++;");
     let lines = ["NUM count = 0;", "while (n > 0) {", &step, "    n /= 10;", "}"];
@@ -80,6 +90,36 @@ fn counted(dice: &mut Dice, wanted: Option<&str>) -> Task {
     let wishes = [
         format!("<count> the {kind}digits of the number {n}"),
         format!("<find> out how many {kind}digits {n} has"),
+    ];
+    number(dice, cpp, ("count", i64::try_from(value).unwrap_or(0)), "count", &wishes)
+}
+
+fn parity_digit_sum(dice: &mut Dice) -> Task {
+    let n = dice.between(100, 9_999_999);
+    let kind = dice.pick(&["even", "odd"]);
+    let (test, has) = parity(kind);
+    let mut cpp = Cpp::new(dice);
+    let step = format!("    if ({test}) sum += n % 10;");
+    let lines = ["NUM sum = 0;", "while (n > 0) {", &step, "    n /= 10;", "}"];
+    cpp.work("digitSum", "sum", &[Given::Num("n", n)], &lines);
+    let value = digits(n).iter().filter(|d| has(d)).sum();
+    let wishes = [
+        format!("<add> up the {kind} digits of the number {n}"),
+        format!("<calculate> the sum of all {kind} digits of {n}"),
+    ];
+    number(dice, cpp, ("sum", value), &format!("sum of the {kind} digits"), &wishes)
+}
+
+fn large_digits(dice: &mut Dice) -> Task {
+    let (n, limit) = (dice.between(100, 9_999_999), dice.between(2, 7));
+    let mut cpp = Cpp::new(dice);
+    let step = format!("    if (n % 10 > {limit}) count++;");
+    let lines = ["NUM count = 0;", "while (n > 0) {", &step, "    n /= 10;", "}"];
+    cpp.work("countDigits", "count", &[Given::Num("n", n)], &lines);
+    let value = digits(n).iter().filter(|d| **d > limit).count();
+    let wishes = [
+        format!("<count> the digits of the number {n} that are larger than {limit}"),
+        format!("<find> out how many digits of {n} are above {limit}"),
     ];
     number(dice, cpp, ("count", i64::try_from(value).unwrap_or(0)), "count", &wishes)
 }

@@ -15,6 +15,9 @@ pub(super) const FAMILIES: &[Family] = &[
             ("four-lines", four_lines),
             ("repeated", repeated),
             ("framed", framed),
+            ("numbered", numbered),
+            ("joined", joined),
+            ("with-number", with_number),
         ],
     },
     Family {
@@ -54,7 +57,7 @@ fn line(dice: &mut Dice) -> Task {
 }
 
 fn some_lines(dice: &mut Dice) -> Task {
-    let count = dice.pick(&[2, 2, 3, 3, 5]);
+    let count = dice.pick(&[2, 2, 3, 3, 5, 6]);
     lines(dice, count)
 }
 
@@ -74,6 +77,46 @@ fn lines(dice: &mut Dice, count: usize) -> Task {
         format!("<output> {}, each on its own line", quoted.join(" and ")),
     ];
     Task::new(cpp, said.join("\n") + "\n", wishes)
+}
+
+fn numbered(dice: &mut Dice) -> Task {
+    let count = 2 + dice.below(4);
+    let said: Vec<_> = (0..count).map(|_| word(dice)).collect();
+    let lines: Vec<_> = said.iter().zip(1..).map(|(word, n)| format!("{n}. {word}")).collect();
+    let mut cpp = Cpp::new(dice);
+    for line in &lines {
+        cpp.print(&[Piece::Say(line)]);
+    }
+    let list = said.join(", ");
+    let wishes = vec![
+        format!("<print> a numbered list (1., 2. and so on) of the words {list}"),
+        format!("<list> the words {list} one per line as \"1. {}\" and so on", said[0]),
+    ];
+    Task::new(cpp, lines.join("\n") + "\n", wishes)
+}
+
+fn joined(dice: &mut Dice) -> Task {
+    let (first, second) = (sentence(dice), sentence(dice));
+    let mut cpp = Cpp::new(dice);
+    let start = cpp.writing(&[Piece::Say(&first), Piece::Say(" ")]);
+    cpp.add([start]).print(&[Piece::Say(&second)]);
+    let wishes = vec![
+        format!("<print> \"{first}\" and \"{second}\" on one line with a space between them"),
+        format!("<output> \"{first}\", a space and \"{second}\" on one line"),
+    ];
+    Task::new(cpp, format!("{first} {second}\n"), wishes)
+}
+
+fn with_number(dice: &mut Dice) -> Task {
+    let (said, n) = (word(dice), dice.between(0, 9999));
+    let mut cpp = Cpp::new(dice);
+    cpp.give(&Given::Num("number", n));
+    cpp.print(&[Piece::Say(&said), Piece::Say(": "), Piece::Num("number")]);
+    let wishes = vec![
+        format!("<store> {n} in a variable and <print> it after \"{said}: \""),
+        format!("<print> \"{said}: \" followed by the value of a variable that is {n}"),
+    ];
+    Task::new(cpp, format!("{said}: {n}\n"), wishes)
 }
 
 fn repeated(dice: &mut Dice) -> Task {
