@@ -17,6 +17,7 @@ mod base;
 mod bundle;
 mod checkpoint;
 mod example;
+mod heads;
 mod lane;
 mod layout;
 mod low_rank;

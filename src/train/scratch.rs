@@ -1,6 +1,7 @@
 //! A model that knows nothing yet: its tokens learnt from texts, its numbers drawn. Trains nothing.
 
 use super::base::Base;
+use super::heads;
 use super::layout::Layout;
 use super::vocabulary;
 use crate::model::{Config, Rules, Token, TokenKind, Vocabulary};
@@ -48,12 +49,12 @@ pub fn scratch<'a>(
         kv_heads: size.heads,
         head_width: size.width / size.heads,
         rope_width: size.width / size.heads,
-        rope_base: 10_000.0,
+        rope_base: 100_000.0,
         rope_factor: 1.0,
         epsilon: 1e-5,
         vocabulary: vocabulary.tokens.len(),
     };
-    let layout = Layout::new(&config, false);
+    let layout = Layout::new(&config, true);
     let weights = drawn(&layout, &config, seed);
     let template = Some(TEMPLATE.to_owned());
     Base { config, vocabulary, template, title: title.to_owned(), layout, weights }
@@ -90,9 +91,14 @@ fn tokens<'a>(count: usize, texts: impl Iterator<Item = &'a str>) -> Vocabulary 
 }
 
 /// Numbers with which training begins well: each matrix keeps the size of what passes through it,
-/// and what the layers add is small at first.
+/// what the layers add is small at first, and some heads can copy.
 fn drawn(layout: &Layout, config: &Config, seed: u64) -> Vec<f32> {
     let mut dice = fastrand::Rng::with_seed(seed);
+    // Box and Muller's way to normally distributed numbers.
+    let mut normal = || {
+        let (a, b) = (1.0 - dice.f32(), dice.f32());
+        (-2.0 * a.ln()).sqrt() * (std::f32::consts::TAU * b).cos()
+    };
     let mut weights = vec![0.0; layout.len];
     for tensor in layout.tensors(config) {
         let numbers = &mut weights[tensor.at.clone()];
@@ -108,11 +114,8 @@ fn drawn(layout: &Layout, config: &Config, seed: u64) -> Vec<f32> {
             0.02
         };
         let spread = if adds { spread / (2.0 * config.layers as f32).sqrt() } else { spread };
-        for number in numbers {
-            // Box and Muller's way to normally distributed numbers.
-            let (a, b) = (1.0 - dice.f32(), dice.f32());
-            *number = spread * (-2.0 * a.ln()).sqrt() * (std::f32::consts::TAU * b).cos();
-        }
+        numbers.fill_with(|| spread * normal());
     }
+    heads::put(&mut weights, layout, config, &mut normal);
     weights
 }
