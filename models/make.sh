@@ -2,37 +2,39 @@
 # Makes the built-in pair anew, in a folder of its own. Replaces nothing in the repository.
 # Usage: models/make.sh FOLDER   (PROGRAM names the binary; a release build, or it takes days)
 set -eu
-program=${PROGRAM:-target/release/assemblergpt}
+program=$(realpath "${PROGRAM:-target/release/assemblergpt}")
+rows=$(realpath "$(dirname "$0")/rows.py")
 work=${1:?"where to? Write models/make.sh FOLDER"}
 mkdir -p "$work"
+cd "$work"
 
-data() { "$program" dataset --project "$work/data" "$@"; }
-synth() { data synth --seed 20 --io printf --plain --phrasings 2 "$@"; }
-rows() { data build --alike 1000000 --system "" --ratio 100/0/0 "$@"; cp "$work/data/train.jsonl" "$work/$name"; }
+synth() { "$program" dataset --project "$1" synth --seed "$2" --io printf --plain --phrasings "$3" --count "$4" $5; }
+verified() {
+    "$program" dataset --project "$1" compile --lean --no-exceptions
+    "$program" dataset --project "$1" build --alike 1000000 --system "" --ratio 100/0/0
+}
 
-# What the base learns: requests for assembly and for C++, and C++ as the answer to both.
-synth --count 2500
-data compile --lean --no-exceptions
-name=few.jsonl rows
-name=asked-for-assembly.jsonl rows --template cpp
-synth --count 2500 --plain-requests
-data compile --lean --no-exceptions
-name=asked-for-cpp.jsonl rows --template cpp
-cat "$work/asked-for-assembly.jsonl" "$work/asked-for-cpp.jsonl" >"$work/base.jsonl"
+# What the base learns: requests for assembly and for C++, and C++ as the answer to both, of programs
+# that the tuned model does not learn from; and some more texts to copy.
+synth assembly 20 2 24000 ""
+synth plain 20 1 24000 --plain-requests
+synth texts 21 2 24000 ""
+{ "$rows" assembly 10000; "$rows" plain 10000; "$rows" texts 0 text; } >all.jsonl
+awk 'NR % 450 == 0' all.jsonl >base-valid.jsonl
+awk 'NR % 450 != 0' all.jsonl >most.jsonl
+awk 'NR % 3 != 0' most.jsonl >base.jsonl
 # Its tokens are learnt from assembly too; its weights never see any.
-cat "$work/base.jsonl" "$work/few.jsonl" >"$work/texts.jsonl"
-"$program" tune local --base scratch --texts "$work/texts.jsonl" --data "$work/base.jsonl" \
-    --out "$work/base.gguf" --epochs 1 --batch 768 --rate 0.007 --seed 1 \
-    --width 128 --heads 4 --layers 6
+synth few 20 2 1500 ""
+verified few
+{ cat few/train.jsonl; awk 'NR % 15 == 0' most.jsonl; } >vocabulary.jsonl
+"$program" tune local --base scratch --texts vocabulary.jsonl --data base.jsonl --valid base-valid.jsonl \
+    --out base.gguf --epochs 1 --batch 768 --rate 0.006 --seed 1 --width 128 --heads 4 --layers 6
 
 # What the tuned model learns: verified rows, C++ and then its assembly. The suite holds sentences,
-# kinds of programs and numbers that are in no row.
-synth --count 5000 --held-out "$work/held-out.jsonl" --held-out-count 240
-data compile --lean --no-exceptions
-name=tuned.jsonl rows
-"$program" tune local --base "$work/base.gguf" --data "$work/tuned.jsonl" \
-    --out "$work/first.gguf" --epochs 1 --batch 768 --rate 0.006 --seed 1 --time-limit 23m
-"$program" tune local --base "$work/first.gguf" --data "$work/tuned.jsonl" \
-    --out "$work/tuned.gguf" --epochs 1 --batch 768 --rate 0.004 --seed 2 --time-limit 10m
+# kinds of programs and numbers that are in no row, of the base neither.
+synth tuned 20 2 10000 "--held-out held-out.jsonl --held-out-count 240"
+verified tuned
+"$program" tune local --base base.gguf --data tuned/train.jsonl \
+    --out tuned.gguf --epochs 2 --batch 768 --rate 0.005 --seed 1
 
-sha256sum "$work"/*.gguf "$work"/*.jsonl
+sha256sum ./*.gguf ./*.jsonl
