@@ -35,6 +35,6 @@ verified few
 synth tuned 20 2 10000 "--held-out held-out.jsonl --held-out-count 240"
 verified tuned
 "$program" tune local --base base.gguf --data tuned/train.jsonl \
-    --out tuned.gguf --epochs 2 --batch 768 --rate 0.005 --seed 1
+    --out tuned.gguf --epochs 2 --batch 768 --rate 0.005 --seed 1 --time-limit 24m
 
 sha256sum ./*.gguf ./*.jsonl
