@@ -264,8 +264,22 @@ impl Cpp {
             text.push('\n');
         }
         text.push_str("    return 0;\n}\n");
-        text.replace("NUM", if self.style.long { "long" } else { "int" })
+        typed(&text, if self.style.long { "long" } else { "int" })
     }
+}
+
+/// The text with the type of its numbers for `NUM`, where that stands alone: a text that is printed
+/// may have it within a word.
+fn typed(text: &str, of_numbers: &str) -> String {
+    let mut pieces = text.split("NUM");
+    let mut typed = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let within =
+            typed.ends_with(char::is_alphanumeric) || piece.starts_with(char::is_alphanumeric);
+        typed.push_str(if within { "NUM" } else { of_numbers });
+        typed.push_str(piece);
+    }
+    typed
 }
 
 fn argument(given: &Given) -> String {
@@ -279,4 +293,18 @@ fn argument(given: &Given) -> String {
 /// Numbers with this between them.
 pub(super) fn listed(values: &[i64], between: &str) -> String {
     values.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed;
+
+    #[test]
+    fn the_type_of_numbers_is_put_in_and_words_stay() {
+        assert_eq!(typed("NUM a(const NUM b[], NUM c)", "long"), "long a(const long b[], long c)");
+        assert_eq!(
+            typed("NUM a; puts(\"NUMBER ENUM\"); NUM b;", "int"),
+            "int a; puts(\"NUMBER ENUM\"); int b;"
+        );
+    }
 }
