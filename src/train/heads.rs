@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::attention::Rotation;
 use super::layout::Layout;
 use super::maths::dot;
 use crate::model::Config;
@@ -102,16 +103,18 @@ fn embed(embedding: &mut [f32], common: &[f32], normal: &mut impl FnMut() -> f32
 fn one_back(config: &Config, common: &[f32]) -> (Vec<Vec<f32>>, Vec<Vec<f32>>) {
     // What a token has of the common direction after the norm.
     let seen = COMMON / (1.0 + COMMON * COMMON).sqrt() * (common.len() as f32).sqrt();
-    let row = |n: f32| common.iter().map(|c| n * SHARPNESS / seen * c).collect::<Vec<f32>>();
-    let (mut query, mut key) = (Vec::new(), Vec::new());
-    for pair in 0..config.head_width / 2 {
-        let power = -2.0 * pair as f32 / config.head_width as f32;
-        let angle = config.rope_base.powf(power);
-        let used = if pair < PAIRS { 1.0 } else { 0.0 };
-        query.extend([row(used * angle.cos()), row(-used * angle.sin())]);
-        key.extend([row(used), row(0.0)]);
+    let rows = |numbers: &[f32]| -> Vec<Vec<f32>> {
+        numbers.iter().map(|n| common.iter().map(|c| n / seen * c).collect()).collect()
+    };
+    let size = config.head_width;
+    let mut key = vec![0.0; size];
+    for pair in key.chunks_mut(2).take(PAIRS) {
+        pair[0] = SHARPNESS;
     }
-    (query, key)
+    // Turned back by the angles of place 1, the key is what a query finds one place before it.
+    let mut turned = [vec![0.0; size], key.clone()].concat();
+    Rotation::new(config, 2).apply(&mut turned, std::slice::from_ref(&(0..2)), size, true);
+    (rows(&turned[size..]), rows(&key))
 }
 
 fn set_rows(matrix: &mut [f32], head: usize, rows: &[Vec<f32>]) {
